@@ -1,0 +1,53 @@
+import { defineConfig } from "vitest/config";
+
+// The projects are the stages of scripts/test.ts, cheapest first. Tests that need Redis start a private one
+// each (scripts/redis/private.ts), so they share nothing and only the machine's cores limit them.
+const folders = (...names: string[]) => names.map((name) => `test/${name}/**/*.test.ts`);
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    pool: "forks",
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "architecture", include: folders("architecture") } },
+      {
+        extends: true,
+        test: {
+          name: "core",
+          include: folders("contract", "core", "programme", "client"),
+          testTimeout: 30_000, // properties run as often on a busy machine as on an idle one
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "redis",
+          include: folders(
+            "store",
+            "feed",
+            "schedule",
+            "http",
+            "sockets",
+            "workers",
+            "accounts",
+            "ground",
+            "chaos",
+          ),
+          testTimeout: 20_000,
+          hookTimeout: 60_000, // the first of them may fetch Redis
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: folders("journeys"),
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
