@@ -1,0 +1,100 @@
+/** Bodies and queries of the HTTP interface that are not an announcement, an event or a programme. */
+import { z } from "zod";
+import { attendanceSchema, kindSchema, stateSchema } from "./announcement.ts";
+import { epochSchema, givenInstantSchema, idSchema, instantSchema, lineSchema } from "./forms.ts";
+import { roleSchema } from "./people.ts";
+
+/** A whole number written in a query: digits only, so `1e3`, `-0` and `0x1` are faults. */
+const queryIntSchema = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^(0|[1-9]\d{0,15})$/, "must be a whole number")
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+
+export const feedQuerySchema = z.strictObject({
+  before: queryIntSchema(1, Number.MAX_SAFE_INTEGER).optional(),
+  limit: queryIntSchema(1, 100).default(50),
+  kind: kindSchema.optional(),
+  attendance: attendanceSchema.optional(),
+  zone: idSchema.optional(),
+  track: idSchema.optional(),
+  q: z.string().min(1).max(200).optional(),
+});
+export type FeedQuery = z.infer<typeof feedQuerySchema>;
+
+export const framesQuerySchema = z.strictObject({
+  epoch: epochSchema,
+  after: queryIntSchema(0, Number.MAX_SAFE_INTEGER),
+});
+
+/** `<epoch>.<offset>`: the id of a server-sent event, and the cursor in its query. */
+export const cursorTextSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}\.(0|[1-9]\d{0,15})$/, "must be <epoch>.<offset>")
+  .transform((text) => {
+    const dot = text.lastIndexOf(".");
+    return { epoch: text.slice(0, dot), offset: Number(text.slice(dot + 1)) };
+  })
+  .refine((cursor) => Number.isSafeInteger(cursor.offset), "must be <epoch>.<offset>");
+
+export const streamQuerySchema = z.strictObject({ cursor: cursorTextSchema.optional() });
+
+export const idempotencyKeySchema = z.string().min(1).max(200);
+
+export const deskListQuerySchema = z.strictObject({
+  state: stateSchema.optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}(-[A-Za-z0-9_-]{1,64})?$/, "is not a cursor of ours")
+    .optional(),
+  limit: queryIntSchema(1, 200).default(50),
+});
+export type DeskListQuery = z.infer<typeof deskListQuerySchema>;
+
+export const auditQuerySchema = z.strictObject({
+  cursor: queryIntSchema(1, Number.MAX_SAFE_INTEGER).optional(),
+  limit: queryIntSchema(1, 200).default(50),
+});
+
+export const importQuerySchema = z.strictObject({ dryRun: z.enum(["0", "1"]).optional() });
+
+export const publishBodySchema = z.strictObject({ undoMs: z.int().min(0).max(10_000).optional() });
+export const scheduleBodySchema = z.strictObject({ at: givenInstantSchema });
+export const withdrawBodySchema = z.strictObject({ reason: lineSchema(500) });
+export const noBodySchema = z.strictObject({});
+
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address");
+
+/** 12 to 256 characters, none cut, no rule of composition (NIST SP 800-63B). */
+export const newPasswordSchema = z.string().min(12).max(256);
+
+export const signInSchema = z.strictObject({ email: emailSchema, password: z.string().min(1).max(256) });
+export const acceptInvitationSchema = z.strictObject({
+  secret: z.string().min(1).max(200),
+  password: newPasswordSchema,
+  name: lineSchema(100).optional(),
+});
+
+export const whoSchema = z.strictObject({
+  id: idSchema,
+  role: roleSchema,
+  email: emailSchema.optional(),
+  name: z.string().optional(),
+  expiresAt: instantSchema.optional(),
+});
+
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  requestId: z.string(),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+});

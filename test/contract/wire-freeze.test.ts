@@ -1,0 +1,130 @@
+/**
+ * The wire, frozen: the hash of every schema that travels, beside the version that it belongs to.
+ * Readers and kiosks may run last week's code, so none of these changes by accident.
+ */
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import * as announcement from "../../server/contract/announcement.ts";
+import * as api from "../../server/contract/api.ts";
+import * as event from "../../server/contract/event.ts";
+import * as feed from "../../server/contract/feed.ts";
+import * as jobs from "../../server/contract/jobs.ts";
+import * as programme from "../../server/contract/programme.ts";
+import * as socket from "../../server/contract/socket.ts";
+import { PROTOCOL_VERSION } from "../../server/contract/version.ts";
+import { canonicalJson } from "../../server/core/fingerprint.ts";
+
+type Direction = "sent" | "taken";
+type Frozen = readonly [name: string, schema: z.ZodType, direction: Direction, hash: string];
+
+/** What is sent is frozen as it leaves, what is taken as it may arrive. */
+function hashOf(schema: z.ZodType, direction: Direction): string {
+  const shape = z.toJSONSchema(schema, {
+    io: direction === "sent" ? "output" : "input",
+    unrepresentable: "any",
+  });
+  return createHash("sha256").update(canonicalJson(shape)).digest("hex").slice(0, 16);
+}
+
+const VERSION = 1;
+
+/** What sockets and the event stream carry. */
+const wire: readonly Frozen[] = [
+  ["cursor", feed.cursorSchema, "sent", "b79c0a61e0d15742"],
+  ["entry", feed.entrySchema, "sent", "94224709a167fb84"],
+  ["frame", feed.frameSchema, "sent", "46834925614a7e5e"],
+  ["snapshot", feed.snapshotSchema, "sent", "9c710d4d72ae0a25"],
+  ["reset", feed.resetSchema, "sent", "395340f7155511d7"],
+  ["announcement", announcement.announcementSchema, "sent", "7f4f649fe0b0363c"],
+  ["tombstone", announcement.tombstoneSchema, "sent", "8f45577281aef2a2"],
+  ["feed item", announcement.feedItemSchema, "sent", "61d77e02e1f7d3f3"],
+  ["hello", socket.helloSchema, "sent", "b1b051edfd35715a"],
+  ["refused", socket.socketRefusalSchema, "sent", "dec4734d46eef106"],
+  ["reader auth", socket.readerAuthSchema, "taken", "f30e6f60151c97fb"],
+  ["attendance", socket.attendanceMessageSchema, "taken", "14edf8ec0a4d58f9"],
+  ["desk auth", socket.deskAuthSchema, "taken", "e07c288e7577a4fa"],
+  ["changed", socket.changedSchema, "sent", "bcc87919157fed9f"],
+  ["cursor as text", api.cursorTextSchema, "taken", "c6b066b5e4de7702"],
+];
+
+/** What HTTP carries under `/api/v1`, and what waits in BullMQ while a new build starts. */
+const http: readonly Frozen[] = [
+  ["feed query", api.feedQuerySchema, "taken", "5c4da4401576c816"],
+  ["frames query", api.framesQuerySchema, "taken", "f05f419276f900da"],
+  ["stream query", api.streamQuerySchema, "taken", "503582bcacb848fb"],
+  ["desk list query", api.deskListQuerySchema, "taken", "534eb1cb8f546467"],
+  ["audit query", api.auditQuerySchema, "taken", "3288da65b49fd714"],
+  ["import query", api.importQuerySchema, "taken", "77d61667ecf3a053"],
+  ["new announcement", announcement.newAnnouncementSchema, "taken", "904ce86414b21d45"],
+  ["whole announcement", announcement.writtenAnnouncementSchema, "taken", "1d926d5c67fbbb78"],
+  ["correction", announcement.correctionSchema, "taken", "a9e9171051320377"],
+  ["desk announcement", announcement.deskAnnouncementSchema, "sent", "a485ed432c588218"],
+  ["sealed announcement", announcement.sealedAnnouncementSchema, "sent", "fd9a02a8f939a968"],
+  ["publish", api.publishBodySchema, "taken", "4db32c83a91e87a0"],
+  ["schedule", api.scheduleBodySchema, "taken", "4ea55d79b0bf72a5"],
+  ["withdraw", api.withdrawBodySchema, "taken", "6c82d8f7bedf2c79"],
+  ["sign-in", api.signInSchema, "taken", "2acc255f3863fb47"],
+  ["accept invitation", api.acceptInvitationSchema, "taken", "d6fb1f4afc26ef71"],
+  ["who", api.whoSchema, "sent", "24b99e9fd861f3f9"],
+  ["problem", api.problemSchema, "sent", "ffa0e9112cd8b41e"],
+  ["event", event.eventSchema, "sent", "6b51d1a18b6d4781"],
+  ["desk event, sent", event.deskEventSchema, "sent", "b2d44b55af02ce23"],
+  ["desk event, taken", event.deskEventSchema, "taken", "fd0d3775049310d3"],
+  ["programme", programme.programmeSchema, "sent", "794a7cd1d9b6fc10"],
+  ["publish job", jobs.publishJobSchema, "sent", "58e0733c91b5b095"],
+];
+
+const changed = (name: string, hash: string, then: string): string =>
+  `The schema "${name}" changed: its hash is now ${hash}.
+If you did not mean to, undo it. If only zod writes the same shape otherwise, take the new hash.
+Else: ${then}`;
+
+const NEW_VERSION = `readers and kiosks out there still speak version ${VERSION}.
+  1. Raise PROTOCOL_VERSION in server/contract/version.ts, and VERSION here.
+  2. Add a line to the history of server/contract/PROTOCOL.md.
+  3. Add samples under test/contract/samples/v<new>/; leave those of older versions as they are.
+  4. Take the new hash.`;
+const ADD_ONLY = `/api/v1 may grow, but must not take less or say less than before.
+  Check that (a new field that is taken is optional; none that is sent leaves), add it to the agreed
+  contract or to "Additions" in server/contract/PROTOCOL.md, then take the new hash.`;
+
+describe("the wire is frozen", () => {
+  test("the hashes below are those of this version of the protocol", () => {
+    expect(PROTOCOL_VERSION).toBe(VERSION);
+  });
+
+  test.for(wire)("[R1] %s", ([name, schema, direction, frozen]) => {
+    const hash = hashOf(schema, direction);
+    expect(hash, changed(name, hash, NEW_VERSION)).toBe(frozen);
+  });
+
+  test.for(http)("[R2] over HTTP: %s", ([name, schema, direction, frozen]) => {
+    const hash = hashOf(schema, direction);
+    expect(hash, changed(name, hash, ADD_ONLY)).toBe(frozen);
+  });
+
+  test("no schema that a socket module or the feed's has is missing from the table", () => {
+    const listed = new Set(wire.map(([, schema]) => schema));
+    const parts: ReadonlySet<unknown> = new Set([feed.programmeCountsSchema, feed.snapshotReasonSchema]);
+    for (const [name, value] of [...Object.entries(feed), ...Object.entries(socket)]) {
+      if (!(value instanceof z.ZodType) || parts.has(value)) continue;
+      expect([name, listed.has(value)]).toEqual([name, true]);
+    }
+  });
+
+  test("a hash tells a new field, a lost one, a renamed one and another limit", () => {
+    const base = z.strictObject({ id: z.string().max(5), at: z.iso.datetime().optional() });
+    const hashes = [
+      base,
+      base.extend({ more: z.boolean().optional() }),
+      base.omit({ at: true }),
+      base.omit({ id: true }).extend({ name: z.string().max(5) }),
+      base.extend({ id: z.string().max(6) }),
+      base.required(),
+    ].map((schema) => hashOf(schema, "sent"));
+    expect(new Set(hashes).size).toBe(hashes.length);
+    const sameAgain = z.strictObject({ at: z.iso.datetime().optional(), id: z.string().max(5) });
+    expect(hashOf(sameAgain, "sent")).toBe(hashes[0]);
+  });
+});
