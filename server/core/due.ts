@@ -1,0 +1,80 @@
+/**
+ * What a worker does with an item whose instant has come. It decides again from the record, since a
+ * job is only a wake-up: it may be late, early, doubled, or about something that was cancelled.
+ */
+import type { Actor } from "../contract/people.ts";
+import type { AnnouncementChange } from "./change.ts";
+import type { AnnouncementRecord } from "./record.ts";
+import { referenceFaults, type Surroundings } from "./references.ts";
+import { published } from "./sending.ts";
+import { touched } from "./touched.ts";
+
+/** How late an item may still fire by itself: what Fanfare made of the programme, and what a person scheduled. */
+export const STALE_AUTOMATIC_MS = 120_000;
+export const STALE_MS = 900_000;
+
+export type DueDecision =
+  | { readonly outcome: "publish" | "overdue"; readonly change: AnnouncementChange }
+  /** Nothing to do: it was cancelled, moved, or is out already. */
+  | { readonly outcome: "nothing" }
+  | { readonly outcome: "early"; readonly dueMs: number };
+
+/**
+ * - [S2] Only what is scheduled is published, at or after its instant and its embargo.
+ * - [S5] What is stale waits for a person as `overdue`; nothing fires in a flood after an outage.
+ */
+export function decideDue(
+  record: AnnouncementRecord | undefined,
+  around: Surroundings & { readonly nowMs: number; readonly actor: Actor },
+): DueDecision {
+  if (record?.state !== "scheduled" || record.scheduledAtMs === undefined) return { outcome: "nothing" };
+  const { nowMs } = around;
+  const dueMs = Math.max(record.scheduledAtMs, Date.parse(record.written.embargoUntil ?? "") || 0);
+  if (nowMs < dueMs) return { outcome: "early", dueMs };
+
+  const reason = reasonToWait(record, nowMs - dueMs, around);
+  if (reason === undefined) {
+    const change = published(record, around, "publish-due");
+    return { outcome: "publish", change: { ...change, notBeforeMs: [dueMs] } };
+  }
+  // A clock far ahead must not take it off the schedule either.
+  return { outcome: "overdue", change: { ...heldOverdue(record, reason, around), notBeforeMs: [dueMs] } };
+}
+
+/** Off the schedule, for a person to look at. */
+export function heldOverdue(
+  record: AnnouncementRecord,
+  reason: string,
+  around: { readonly nowMs: number; readonly actor: Actor },
+): AnnouncementChange {
+  const next = touched(record, around, { state: "overdue", overdueReason: reason });
+  return {
+    next,
+    due: "none",
+    entries: [],
+    notBeforeMs: [],
+    audit: {
+      action: "hold-overdue",
+      by: around.actor.id,
+      byName: around.actor.name,
+      announcementId: record.id,
+      revision: record.revision,
+      from: record.state,
+      to: "overdue",
+    },
+  };
+}
+
+function reasonToWait(
+  record: AnnouncementRecord,
+  lateMs: number,
+  around: Surroundings & { readonly nowMs: number },
+): string | undefined {
+  if (lateMs > (record.origin?.type === "session-start" ? STALE_AUTOMATIC_MS : STALE_MS)) return "late";
+  const { expiresAt } = record.written;
+  if (expiresAt !== undefined && around.nowMs >= Date.parse(expiresAt)) return "expired";
+  // The event changed under it: a zone or language that is gone.
+  return referenceFaults(record.written, around).length > 0
+    ? "refers to what the event no longer has"
+    : undefined;
+}

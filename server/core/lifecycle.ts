@@ -1,0 +1,54 @@
+/** The life of an announcement as one table: which move is possible in which state, and where it leads. */
+import type { State } from "../contract/announcement.ts";
+import type { Right } from "../contract/people.ts";
+
+export const moves = [
+  "revise",
+  "submit",
+  "approve",
+  "schedule",
+  "unschedule",
+  "publish",
+  "correct",
+  "withdraw",
+  "pin",
+  "unpin",
+] as const;
+export type Move = (typeof moves)[number];
+
+/** `stays` where a move leaves the state as it is. */
+type Leads = Partial<Record<Move, State | "stays">>;
+
+const unsent: Leads = { revise: "stays", schedule: "scheduled", publish: "published" };
+const sent: Leads = { correct: "corrected", withdraw: "withdrawn", pin: "stays", unpin: "stays" };
+
+export const lifecycle: Readonly<Record<State, Leads>> = {
+  draft: { ...unsent, submit: "submitted", approve: "approved" },
+  submitted: { ...unsent, approve: "approved" },
+  approved: { ...unsent },
+  scheduled: { ...unsent, unschedule: "approved" },
+  overdue: { ...unsent, unschedule: "approved" },
+  published: sent,
+  corrected: sent,
+  withdrawn: {},
+};
+
+/** The right that a move needs; it includes the moves before it. */
+export const rightFor: Readonly<Record<Move, Right>> = {
+  revise: "draft",
+  submit: "submit",
+  approve: "approve",
+  schedule: "schedule",
+  unschedule: "schedule",
+  publish: "publish",
+  correct: "correct",
+  withdraw: "withdraw",
+  pin: "pin",
+  unpin: "pin",
+};
+
+/** The state that a move leads to, or undefined where it is not possible. */
+export function moved(state: State, move: Move): State | undefined {
+  const next = lifecycle[state][move];
+  return next === "stays" ? state : next;
+}

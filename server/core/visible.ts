@@ -1,0 +1,73 @@
+/**
+ * What concerns a reader: the one filter of attendance, zone, track, kind and words, the same on the
+ * server's paged feed, in a reader's own view and on a kiosk.
+ */
+import type { Announcement, Attendance, FeedItem, Kind } from "../contract/announcement.ts";
+import type { Zone } from "../contract/event.ts";
+import { isWithdrawn } from "./feed-state.ts";
+
+export interface Filter {
+  readonly kind?: Kind | undefined;
+  readonly attendance?: Attendance | undefined;
+  readonly zone?: string | undefined;
+  readonly track?: string | undefined;
+  /** Folded already, by {@link foldText}. */
+  readonly words?: string | undefined;
+}
+
+export const isFiltering = (filter: Filter): boolean =>
+  Object.values(filter).some((value) => value !== undefined);
+
+/**
+ * - [V1] `online` is what is for everyone or online; likewise `in-person`.
+ * - [V2] Empty zones or tracks mean all of them; a parent zone covers its children.
+ * - [V3] Attendance, zone, track, kind and words must each match.
+ * - [V4] A tombstone says nothing that could match: it shows only where nothing is filtered.
+ */
+export function matches(item: FeedItem, filter: Filter, zones: readonly Zone[]): boolean {
+  if (isWithdrawn(item)) return !isFiltering(filter);
+  const { audience } = item;
+  if (filter.kind !== undefined && item.kind !== filter.kind) return false;
+  if (filter.attendance !== undefined && !attends(item, filter.attendance)) return false;
+  if (filter.track !== undefined && audience.tracks.length > 0 && !audience.tracks.includes(filter.track))
+    return false;
+  if (filter.zone !== undefined && !coversZone(audience.zones, filter.zone, zones)) return false;
+  return filter.words === undefined || holdsWords(item, filter.words);
+}
+
+const attends = ({ audience }: Announcement, attendance: Attendance): boolean =>
+  audience.attendance === "everyone" || audience.attendance === attendance;
+
+/** Whether a place is in one of the zones, or below one of them. No zones means everywhere. */
+export function coversZone(named: readonly string[], place: string, zones: readonly Zone[]): boolean {
+  if (named.length === 0) return true;
+  const parentOf = new Map(zones.map((zone) => [zone.id, zone.parent]));
+  const passed = new Set<string>();
+  for (let at: string | undefined = place; at !== undefined && !passed.has(at); at = parentOf.get(at)) {
+    if (named.includes(at)) return true;
+    passed.add(at);
+  }
+  return false;
+}
+
+/** Without case and accents, so that "resume" finds "Résumé". */
+export const foldText = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase();
+
+const folded = new WeakMap<Announcement, string>();
+
+function holdsWords(item: Announcement, words: string): boolean {
+  let text = folded.get(item);
+  if (text === undefined) {
+    text = foldText(
+      Object.values(item.text)
+        .map(({ headline, body }) => `${headline}\n${body}`)
+        .join("\n"),
+    );
+    folded.set(item, text);
+  }
+  return text.includes(words);
+}

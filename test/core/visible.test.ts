@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Audience, Tombstone } from "../../server/contract/announcement.ts";
+import type { Zone } from "../../server/contract/event.ts";
+import { coversZone, type Filter, foldText, isFiltering, matches } from "../../server/core/visible.ts";
+import { announced } from "../support/feed-history.ts";
+import { event } from "../support/written.ts";
+
+const { zones } = event();
+const to = (audience: Partial<Audience>, over = {}) =>
+  announced(1, { audience: { attendance: "everyone", zones: [], tracks: [], ...audience }, ...over });
+const shows = (audience: Partial<Audience>, filter: Filter) => matches(to(audience), filter, zones);
+
+describe("what concerns a reader", () => {
+  test.for([
+    ["everyone", true, true],
+    ["online", true, false],
+    ["in-person", false, true],
+  ] as const)("[V1] for %s", ([attendance, online, inPerson]) => {
+    expect(shows({ attendance }, { attendance: "online" })).toBe(online);
+    expect(shows({ attendance }, { attendance: "in-person" })).toBe(inPerson);
+    expect(shows({ attendance }, {})).toBe(true);
+  });
+
+  test.for([
+    [[], ["venue", "east", "hall-2", "west", "unheard-of"]],
+    [["venue"], ["venue", "east", "hall-2", "west"]],
+    [["east"], ["east", "hall-2"]],
+    [["hall-2"], ["hall-2"]],
+    [
+      ["west", "hall-2"],
+      ["west", "hall-2"],
+    ],
+  ] as const)("[V2] the zones %j reach those in %j and nobody else", ([named, reached]) => {
+    const places = ["venue", "east", "hall-2", "west", "unheard-of"];
+    expect(places.filter((zone) => shows({ zones: [...named] }, { zone }))).toEqual(
+      places.filter((zone) => (reached as readonly string[]).includes(zone)),
+    );
+  });
+
+  test("[V2] empty tracks mean all of them", () => {
+    expect(shows({}, { track: "governance" })).toBe(true);
+    expect(shows({ tracks: ["governance"] }, { track: "governance" })).toBe(true);
+    expect(shows({ tracks: ["commerce"] }, { track: "governance" })).toBe(false);
+  });
+
+  test("[V3] one thing that does not match is enough", () => {
+    const item = to(
+      { attendance: "online", zones: ["east"], tracks: ["governance"] },
+      { text: { en: { headline: "The lantern festival", body: "" } } },
+    );
+    const all: Required<Filter> = {
+      kind: "notice",
+      attendance: "online",
+      zone: "hall-2",
+      track: "governance",
+      words: "lantern",
+    };
+    expect(matches(item, all, zones)).toBe(true);
+    for (const wrong of [
+      { kind: "release" },
+      { attendance: "in-person" },
+      { zone: "west" },
+      { track: "commerce" },
+      { words: "dragon" },
+    ] as const)
+      expect([wrong, matches(item, { ...all, ...wrong }, zones)]).toEqual([wrong, false]);
+  });
+
+  test("[V4] a tombstone shows only where nothing is filtered", () => {
+    const tombstone: Tombstone = {
+      id: "a1",
+      offset: 1,
+      withdrawnAt: "2022-11-09T01:00:00.000Z",
+      reason: "lantern",
+    };
+    expect(matches(tombstone, {}, zones)).toBe(true);
+    expect(matches(tombstone, { kind: undefined, words: undefined }, zones)).toBe(true);
+    for (const filter of [
+      { kind: "notice" },
+      { attendance: "online" },
+      { zone: "venue" },
+      { track: "governance" },
+      { words: "lantern" },
+    ] as const) {
+      expect(isFiltering(filter)).toBe(true);
+      expect(matches(tombstone, filter, zones)).toBe(false);
+    }
+  });
+});
+
+describe("words", () => {
+  const says = (text: string, words: string) =>
+    matches(
+      announced(1, { text: { en: { headline: "Other", body: "" }, fr: { headline: "x", body: text } } }),
+      { words: foldText(words) },
+      zones,
+    );
+
+  test.for([
+    ["Résumé", "resume"],
+    ["resume", "RÉSUMÉ"],
+    ["Re\u0301sume\u0301", "résumé"],
+    ["ÉCOLE", "école"],
+    ["世界互联网大会", "互联网"],
+    ["İstanbul", "istanbul"],
+    ["ｆｕｌｌ ｗｉｄｔｈ", "full width"],
+    ["서울", "서울"],
+  ] as const)("[V3] %s is found by %s, in any language and in the body too", ([text, words]) => {
+    expect(says(text, words)).toBe(true);
+  });
+
+  test("[V3] part of a word is enough, but it must stand there as it is", () => {
+    expect(says("lanterns", "anter")).toBe(true);
+    expect(says("lanterns", "lntrn")).toBe(false);
+    expect(says("one two", "two one")).toBe(false);
+  });
+
+  test("[V3] characters that mean something elsewhere are only characters", () => {
+    expect(says("50% (all)", "% (")).toBe(true);
+    expect(says("abc", ".*")).toBe(false);
+  });
+
+  test("folding twice is folding once", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => foldText(foldText(text)) === foldText(text)),
+    );
+  });
+});
+
+describe("[V2] zones", () => {
+  test("a circle of parents ends", () => {
+    const circle: Zone[] = [
+      { id: "a", name: { en: "A" }, parent: "b" },
+      { id: "b", name: { en: "B" }, parent: "a" },
+      { id: "self", name: { en: "S" }, parent: "self" },
+    ];
+    expect(coversZone(["elsewhere"], "a", circle)).toBe(false);
+    expect(coversZone(["a"], "b", circle)).toBe(true);
+    expect(coversZone(["elsewhere"], "self", circle)).toBe(false);
+  });
+
+  test("whatever the parents, it ends, and a zone covers itself", () => {
+    const id = fc.constantFrom("a", "b", "c", "d", "e");
+    const trees = fc.uniqueArray(fc.record({ id, parent: fc.option(id, { nil: undefined }) }), {
+      selector: (zone) => zone.id,
+    });
+    fc.assert(
+      fc.property(trees, id, fc.array(id), (tree, place, named) => {
+        const all = tree.map(
+          ({ id, parent }): Zone => ({
+            id,
+            name: { en: id },
+            ...(parent === undefined ? {} : { parent }),
+          }),
+        );
+        const covered = coversZone(named, place, all);
+        if (named.length === 0 || named.includes(place)) expect(covered).toBe(true);
+      }),
+    );
+  });
+});
