@@ -1,0 +1,88 @@
+/**
+ * Connections to Redis, each with the habits that its use needs. RESP2 on all of them, knowingly:
+ * XREAD answers a map in RESP3 and a list in RESP2, and the scripts' answers are the same in both.
+ */
+import { Redis, type RedisOptions } from "ioredis";
+import { StoreFailure } from "./feed-log.ts";
+import { redisOptions } from "./redis-url.ts";
+
+/** A write that is not answered in this time has an unknown outcome. */
+export const COMMAND_TIMEOUT_MS = 1_500;
+
+const backOffMs = (attempt: number): number => Math.min(1_000, 25 * 2 ** Math.min(attempt, 10));
+
+/**
+ * For commands whose outcome matters. It never sends anything twice: ioredis would resend what was in
+ * flight when a connection dropped, and Redis may have done it already. Nor does it queue while Redis
+ * is away: the caller is told at once.
+ */
+const exact: RedisOptions = {
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  commandTimeout: COMMAND_TIMEOUT_MS,
+  // A path that died without a word swallows every command until the kernel gives up, after many minutes.
+  socketTimeout: COMMAND_TIMEOUT_MS + 500,
+  connectTimeout: 2_000,
+  retryStrategy: backOffMs,
+  // A failover leaves us connected to what is a replica now: reconnect, but send nothing again.
+  reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
+};
+
+export function connectExactly(url: string, name: string): Redis {
+  return open(url, { ...exact, connectionName: name });
+}
+
+/** For the blocking reads of a tail: it is told of every lost connection, and reconnects when it asks to. */
+export function connectForFollowing(url: string, name: string, blockMs: number): Redis {
+  return open(url, {
+    ...exact,
+    connectionName: name,
+    lazyConnect: true,
+    commandTimeout: blockMs + 2_000,
+    socketTimeout: blockMs + 2_500,
+    retryStrategy: () => null,
+  });
+}
+
+function open(url: string, options: RedisOptions): Redis {
+  const redis = new Redis({ ...redisOptions(url), ...options, protocol: 2, replyMapping: "legacy" });
+  // Without a listener an outage would be an uncaught error. Who waits for an answer is told by it.
+  redis.on("error", () => {});
+  return redis;
+}
+
+/** Refusals that Redis gives before it does anything. */
+const REFUSED = /^(LOADING|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|BUSY|NOAUTH|WRONGPASS|NOPERM)/;
+const FULL = /^(OOM|MISCONF)|\b(OOM|MISCONF) /;
+
+/** What a failed command means for whoever asked. A fault of ours is passed on as it is. */
+export function asStoreFailure(error: unknown, mayHaveRun: boolean): unknown {
+  if (!(error instanceof Error)) return error;
+  const { message } = error;
+  if (error.name === "ReplyError") {
+    if (FULL.test(message)) return new StoreFailure("full", message, { cause: error });
+    if (REFUSED.test(message)) return new StoreFailure("unreachable", message, { cause: error });
+    return error;
+  }
+  if (/enableOfflineQueue|isn't writeable/.test(message)) {
+    return new StoreFailure("unreachable", "not connected to Redis", { cause: error });
+  }
+  return new StoreFailure(mayHaveRun ? "unknown" : "unreachable", message, { cause: error });
+}
+
+/** Waits until a connection is ready. Rejects with {@link StoreFailure} after `timeoutMs`. */
+export function whenReady(redis: Redis, timeoutMs: number): Promise<void> {
+  if (redis.status === "ready") return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const ready = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      redis.off("ready", ready);
+      reject(new StoreFailure("unreachable", "Redis cannot be reached"));
+    }, timeoutMs);
+    redis.once("ready", ready);
+  });
+}

@@ -1,0 +1,94 @@
+import { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
+import { keys } from "../../server/store/keys.ts";
+import { RedisFeedLog } from "../../server/store/redis-feed-log.ts";
+import { redisOptions } from "../../server/store/redis-url.ts";
+import { feedLogContract } from "./feed-log.contract.ts";
+
+let redis: PrivateRedis;
+let raw: Redis;
+const opened: RedisFeedLog[] = [];
+
+beforeAll(async () => {
+  redis = await startPrivateRedis();
+  raw = new Redis({ ...redisOptions(redis.url), replyMapping: "legacy" });
+});
+afterEach(() => {
+  for (const log of opened.splice(0)) log.close();
+});
+afterAll(async () => {
+  raw.disconnect();
+  await redis.stop();
+});
+
+function opening(offMs = 0, mayLoseWrites = false): RedisFeedLog {
+  const now = () => Date.now() + offMs;
+  const log = new RedisFeedLog({ url: redis.url, mayLoseWrites, now });
+  opened.push(log);
+  return log;
+}
+
+async function opener() {
+  await raw.flushall();
+  const log = opening();
+  const clocks = new Map([-3_600_000, 3_600_000].map((off) => [off, opening(off)]));
+  for (const each of opened) await each.ready(5_000);
+  return { log, nowMs: () => log.nowMs(), withClockOff: (byMs: number) => clocks.get(byMs)! };
+}
+
+feedLogContract(opener);
+
+describe("the feed log in Redis", () => {
+  const change = (n: number) => ({
+    items: [],
+    documents: [{ name: "event" as const, version: n, json: "{}" }],
+    entries: [{ type: "eventChanged" as const }],
+    audit: { action: "event", by: "a", byName: "a" },
+  });
+
+  test("[L3] another Redis that may have lost writes means a new epoch before the next entry", async () => {
+    const { log } = await opener();
+    await log.commit(change(0));
+    const { epoch } = (await log.head()).cursor;
+    await raw.hset(keys.head, "runId", "another-run");
+    expect(await log.commit(change(1))).toMatchObject({ cursor: { epoch, offset: 2 } });
+
+    const careful = opening(0, true);
+    await careful.ready(5_000);
+    await raw.hset(keys.head, "runId", "another-run");
+    const outcome = await careful.commit(change(2));
+    expect(outcome).toMatchObject({ outcome: "done", cursor: { offset: 3 } });
+    expect(outcome).not.toMatchObject({ cursor: { epoch } });
+  });
+
+  test("a full Redis refuses the whole of a commit, and takes it once there is room", async () => {
+    const { log } = await opener();
+    await log.commit(change(0));
+    await raw.config("SET", "maxmemory", "1");
+    await expect(log.commit(change(1))).rejects.toMatchObject({ name: "StoreFailure", kind: "full" });
+    await raw.config("SET", "maxmemory", "0");
+    expect(await log.head()).toMatchObject({ cursor: { offset: 1 } });
+    expect(await log.audit(undefined, 9)).toHaveLength(2);
+    expect(await log.commit(change(1))).toMatchObject({ outcome: "done", cursor: { offset: 2 } });
+  });
+
+  test("a Redis that forgot its scripts is given them again", async () => {
+    const { log } = await opener();
+    await log.commit(change(0));
+    await raw.script("FLUSH");
+    expect(await log.commit(change(1))).toMatchObject({ outcome: "done", cursor: { offset: 2 } });
+  });
+
+  test("a reset empties the feed under a new epoch and keeps the audit", async () => {
+    const { log } = await opener();
+    await log.commit(change(0));
+    const { cursor } = await log.head();
+    await log.reset();
+    const after = await log.head();
+    expect(after.cursor.offset).toBe(0);
+    expect(after.cursor.epoch).not.toBe(cursor.epoch);
+    expect(await log.document("event")).toBeUndefined();
+    expect((await log.audit(undefined, 9)).map(({ note }) => note.action)).toContain("event");
+  });
+});
