@@ -1,0 +1,84 @@
+/**
+ * Socket.IO on our own upgrade door: what is refused is refused with its status before any engine sees it,
+ * and nothing but WebSocket is spoken.
+ */
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { Server as Engine } from "engine.io";
+import { Server } from "socket.io";
+import type { OriginRule } from "./origin.ts";
+
+/** Handshakes a node takes in a second: beyond, a bare 503 is cheaper than a connection that times out. */
+export const HANDSHAKES_PER_SECOND = 4_000;
+const MESSAGE_BYTES = 16 * 1024;
+
+export interface Sockets {
+  readonly io: Server;
+  /** Answers plain HTTP on the path of sockets: there is no polling here. */
+  handleRequest(request: IncomingMessage, response: import("node:http").ServerResponse): void;
+}
+
+export const isSocketPath = (url: string | undefined): boolean => /^\/socket\.io\/?(\?|$)/.test(url ?? "");
+
+export function attachSockets(server: HttpServer, rule: OriginRule): Sockets {
+  const engine = new Engine({
+    transports: ["websocket"],
+    allowEIO3: false,
+    maxHttpBufferSize: MESSAGE_BYTES,
+    perMessageDeflate: false,
+    httpCompression: false,
+    cookie: false,
+    pingInterval: 25_000,
+    pingTimeout: 20_000,
+  });
+  const io = new Server({ connectTimeout: 5_000, serveClient: false });
+  io.bind(engine);
+  const admission = new Admission(HANDSHAKES_PER_SECOND);
+  server.on("upgrade", (request, socket, head) => {
+    const refusal = refuseUpgrade(request, rule, admission);
+    if (refusal !== undefined) return refuse(socket, refusal);
+    // engine.io's types want a request with its own fields; it adds them itself.
+    engine.handleUpgrade(request as never, socket as never, head);
+  });
+  return {
+    io,
+    handleRequest: (request, response) => engine.handleRequest(request as never, response as never),
+  };
+}
+
+function refuseUpgrade(request: IncomingMessage, rule: OriginRule, admission: Admission): string | undefined {
+  if (!isSocketPath(request.url)) return "404 Not Found";
+  const query = new URLSearchParams(request.url?.split("?")[1]);
+  // No session is ever taken over from polling, and no older protocol is spoken.
+  if (query.get("EIO") !== "4" || query.get("transport") !== "websocket" || query.has("sid"))
+    return "400 Bad Request";
+  const { origin, host, cookie } = request.headers;
+  if (!rule.allows({ origin, host, hasCookie: cookie !== undefined })) return "403 Forbidden";
+  return admission.take() ? undefined : "503 Service Unavailable";
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.on("error", () => {});
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** So many in each second of the clock, and no more. */
+class Admission {
+  readonly #most: number;
+  #second = 0;
+  #taken = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  take(): boolean {
+    const second = Math.floor(performance.now() / 1_000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#taken = 0;
+    }
+    this.#taken += 1;
+    return this.#taken <= this.#most;
+  }
+}
