@@ -1,0 +1,84 @@
+/** `npm run admin`, as whoever has the machine uses it. */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
+import { Accounts } from "../../server/accounts/accounts.ts";
+import { Passwords } from "../../server/accounts/passwords.ts";
+import { SignInThrottle } from "../../server/accounts/throttle.ts";
+import { RedisAccounts } from "../../server/store/redis-accounts.ts";
+import { RedisFeedLog } from "../../server/store/redis-feed-log.ts";
+
+const script = join(import.meta.dirname, "../../scripts/admin.ts");
+
+let redis: PrivateRedis;
+let store: RedisFeedLog;
+let accounts: Accounts;
+beforeAll(async () => {
+  redis = await startPrivateRedis({ restart: false });
+  store = new RedisFeedLog({ url: redis.url, mayLoseWrites: false });
+  await store.ready(5_000);
+  accounts = new Accounts({
+    store: new RedisAccounts(store.connection),
+    passwords: new Passwords({ memoryKiB: 8, passes: 1 }),
+    throttle: new SignInThrottle(),
+    clock: { nowMs: Date.now },
+    audit: async () => {},
+  });
+});
+afterAll(async () => {
+  store.close();
+  await redis.stop();
+});
+
+function run(...args: string[]): Promise<{ code: number; out: string; errors: string }> {
+  const env = { ...process.env, REDIS_URL: redis.url, PUBLIC_URL: "https://feed.example.org" };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...args], { env }, (error, out, errors) =>
+      resolve({ code: Number(error?.code ?? 0), out, errors }),
+    );
+  });
+}
+
+const LINK = /^https:\/\/feed\.example\.org\/desk#invite=([\w-]{43})\n$/;
+
+test.for([
+  [[]],
+  [["promote", "a@example.org"]],
+  [["invite", "a@example.org"]],
+  [["invite", "nobody", "lead"]],
+  [["invite", "a@example.org", "boss"]],
+  [["token", "", "lead"]],
+  [["reset-password", "a@example.org", "now"]],
+])("asked %j it says how it is used, and exits with 64", async ([args]) => {
+  const { code, out, errors } = await run(...args!);
+  expect([code, out]).toEqual([64, ""]);
+  expect(errors).toContain("npm run admin -- invite EMAIL ROLE");
+});
+
+test("an invitation and a reset print a link that lets in; each is audited", async () => {
+  for (const args of [
+    ["invite", "New@Example.org", "lead"],
+    ["reset-password", "new@example.org"],
+  ]) {
+    const { code, out } = await run(...args);
+    expect(code).toBe(0);
+    const secret = LINK.exec(out)![1]!;
+    const accepted = await accounts.acceptLink({ secret, password: "a long enough password" }, "192.0.2.1");
+    expect(accepted.ok && accepted.value.signedIn).toMatchObject({
+      email: "new@example.org",
+      actor: { role: "lead" },
+    });
+  }
+  const audit = await store.audit(undefined, 10);
+  expect(audit.map(({ note }) => note.action).slice(0, 2)).toEqual(["reset-password", "invite"]);
+});
+
+test("a token is printed once, and is its role's", async () => {
+  const { out } = await run("token", "signage bot", "author");
+  expect(await accounts.byToken(out.trim())).toMatchObject({ role: "author", name: "signage bot" });
+});
+
+test("nobody's password is reset: exit 67", async () => {
+  expect(await run("reset-password", "nobody@example.org")).toMatchObject({ code: 67, out: "" });
+});
