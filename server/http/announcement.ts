@@ -1,0 +1,56 @@
+/** One public announcement by its id, with the revisions that were public. */
+import { z } from "zod";
+import { type Announcement, announcementSchema, type FeedItem } from "../contract/announcement.ts";
+import { granted, type Result, refused } from "../contract/refusals.ts";
+import { isWithdrawn } from "../core/feed-state.ts";
+import { StoreFailure } from "../store/feed-log.ts";
+import type { HttpDeps } from "./deps.ts";
+import { tagOf } from "./etag.ts";
+import { PUBLIC_CACHE } from "./headers.ts";
+import { readRefusal } from "./problem.ts";
+import { jsonReply, publicRoute, type Reply, type Route } from "./route.ts";
+
+const withRevisionsSchema = announcementSchema.extend({ revisions: z.array(announcementSchema) });
+
+type Deps = Pick<HttpDeps, "view" | "store">;
+
+export function announcementRoutes(deps: Deps): Route[] {
+  return [
+    publicRoute({
+      method: "get",
+      path: "/api/v1/announcements/:id",
+      summary: "One public announcement with the revisions that were public, newest first",
+      answers: { 200: { description: "The announcement.", schema: withRevisionsSchema } },
+      refusals: ["not_found", "withdrawn", "not_loaded", "redis_unavailable"],
+      handle: ({ id }) => look(id, deps),
+    }),
+  ];
+}
+
+/**
+ * From memory where this node holds all of it; the store is asked for what was corrected, and for what
+ * is older than the node holds. While the store is away, what is held must do.
+ */
+async function look(id: string, { view, store }: Deps): Promise<Result<Reply>> {
+  if (!view.loaded) return refused("not_loaded", undefined, { retryAfterMs: 1_000 });
+  const held = view.state.announcements.get(id);
+  if (held !== undefined && (isWithdrawn(held) || held.correctedAt === undefined)) return shown(held, [held]);
+  try {
+    const found = await store.published(id);
+    if (found !== undefined) return shown(found.item, found.revisions);
+  } catch (error) {
+    if (!(error instanceof StoreFailure)) throw error;
+    if (held === undefined) return { ok: false, refusal: readRefusal(error) };
+  }
+  return held === undefined ? refused("not_found") : shown(held, [held]);
+}
+
+function shown(item: FeedItem, revisions: readonly FeedItem[]): Result<Reply> {
+  if (isWithdrawn(item)) {
+    const { id, offset, withdrawnAt, reason } = item;
+    return refused("withdrawn", undefined, { more: { id, offset, withdrawnAt, reason } });
+  }
+  const answer: Announcement & { revisions: readonly FeedItem[] } = { ...item, revisions };
+  const reply = jsonReply(answer, { headers: PUBLIC_CACHE, revalidates: true });
+  return granted({ ...reply, etag: tagOf(String(reply.text)) });
+}

@@ -1,0 +1,66 @@
+/** Everything that the HTTP side needs of the rest, handed in by whoever composes the process. */
+import type { Router } from "express";
+import type { Logger } from "pino";
+import type { Accounts } from "../accounts/accounts.ts";
+import type { Cursor } from "../contract/feed.ts";
+import type { Actor } from "../contract/people.ts";
+import type { ImportFinding, ProgrammeDiff } from "../contract/programme.ts";
+import type { Result } from "../contract/refusals.ts";
+import type { Announcements, Retry } from "../desk/announcements.ts";
+import type { EventDesk } from "../desk/event.ts";
+import type { RedisClock } from "../feed/clock.ts";
+import type { Directory } from "../feed/directory.ts";
+import type { FeedView, ReadinessReasons } from "../feed/feed-view.ts";
+import type { FeedReader } from "../store/feed-log.ts";
+
+export interface HttpDeps {
+  readonly view: FeedView;
+  readonly store: Pick<FeedReader, "announcement" | "list" | "revisions" | "published" | "audit">;
+  readonly announcements: Pick<Announcements, "create" | "command">;
+  readonly events: Pick<EventDesk, "read" | "replace">;
+  readonly directory: Pick<Directory, "event" | "eventVersion" | "programme">;
+  readonly clock: Pick<RedisClock, "nowMs">;
+  readonly accounts: Pick<Accounts, "signIn" | "acceptLink" | "bySession" | "byToken" | "signOut">;
+  readonly programmeImport: ProgrammeImport;
+  /** Answers `GET /api/v1/feed/stream`. */
+  readonly streamRouter: Router;
+  /** Why this node is not ready; empty where all is well. Codes of contract/refusals.ts where one fits. */
+  readonly readiness: () => ReadinessReasons;
+  /** Where the built pages are: `dist/client`. Read once, when the application is made. */
+  readonly pagesDir: string;
+  readonly logger: Logger;
+  readonly site: Site;
+}
+
+/** Where this server stands on the net. */
+export interface Site {
+  /** What links start with where nothing better is known. */
+  readonly origin: string;
+  /** PUBLIC_URL, where it is set: the one Origin that may change anything. */
+  readonly publicUrl: string | undefined;
+  /** This process speaks TLS itself. */
+  readonly tls: boolean;
+  readonly adminToken: string | undefined;
+  /** CIDRs whose `X-Forwarded-*` are believed. */
+  readonly trustProxy: readonly string[];
+}
+
+/** Takes a programme file: all of it, or nothing with the reasons. */
+export interface ProgrammeImport {
+  take(bytes: Uint8Array, how: ImportOrder): Promise<Result<ImportAnswer>>;
+}
+
+export interface ImportOrder {
+  readonly dryRun: boolean;
+  readonly actor: Actor;
+  readonly retry: Retry;
+}
+
+export interface ImportAnswer {
+  readonly summary: { readonly sessions: number };
+  readonly diff: ProgrammeDiff;
+  readonly warnings: readonly ImportFinding[];
+  readonly errors: readonly ImportFinding[];
+  /** Of the entry that told readers of it; absent for a dry run, and where nothing differed. */
+  readonly cursor?: Cursor;
+}

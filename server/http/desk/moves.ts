@@ -1,0 +1,97 @@
+/** Every move of an announcement's life, one address each. What it may and does is core/decide.ts'. */
+import type { z } from "zod";
+import { correctionSchema } from "../../contract/announcement.ts";
+import {
+  noBodySchema,
+  publishBodySchema,
+  scheduleBodySchema,
+  withdrawBodySchema,
+} from "../../contract/api.ts";
+import { granted } from "../../contract/refusals.ts";
+import type { Command } from "../../core/decide.ts";
+import type { HttpDeps } from "../deps.ts";
+import { deskRoute, type Route } from "../route.ts";
+import { ANNOUNCEMENTS_PATH, sentReply, sentSchema } from "./announcements.ts";
+import { settled } from "./settled.ts";
+
+interface MoveOf<B extends z.ZodType> {
+  readonly name: string;
+  readonly summary: string;
+  readonly body: B;
+  readonly bodyMayBeAbsent?: boolean;
+  readonly command: (body: z.output<B>) => Command;
+}
+
+const simple = (name: "submit" | "approve" | "unschedule" | "pin" | "unpin", summary: string) => ({
+  name,
+  summary,
+  body: noBodySchema,
+  bodyMayBeAbsent: true,
+  command: (): Command => ({ type: name }),
+});
+
+export function moveRoutes({ announcements, view }: Pick<HttpDeps, "announcements" | "view">): Route[] {
+  const route = <B extends z.ZodType>({ name, summary, body, bodyMayBeAbsent, command }: MoveOf<B>): Route =>
+    deskRoute<z.ZodNever, B>({
+      method: "post",
+      path: `${ANNOUNCEMENTS_PATH}/:id/${name}`,
+      summary,
+      body,
+      bodyMayBeAbsent: bodyMayBeAbsent ?? false,
+      writes: true,
+      answers: {
+        200: { description: "Done. `cursor` where it wrote to the feed.", schema: sentSchema },
+        ...(name === "publish"
+          ? { 202: { description: "Scheduled as far ahead as undoMs says.", schema: sentSchema } }
+          : {}),
+      },
+      refusals: [
+        "not_found",
+        "not_allowed_in_state",
+        "under_embargo",
+        "approval_required",
+        "fresh_sign_in_required",
+      ],
+      handle: async ({ id, body: given, actor, retry }) => {
+        const result = await announcements.command(id, command(given as z.output<B>), actor, retry);
+        if (!result.ok) return result;
+        await settled(view, result.value.cursor);
+        const waits = name === "publish" && undoOf(given) > 0;
+        return granted({ ...sentReply(result.value), status: waits ? 202 : 200 });
+      },
+    });
+  return [
+    route(simple("submit", "Hand a draft in for approval")),
+    route(simple("approve", "Approve it")),
+    route({
+      name: "publish",
+      summary: "Publish it now, or undoMs ahead, until when unschedule undoes it",
+      body: publishBodySchema,
+      bodyMayBeAbsent: true,
+      command: ({ undoMs }) => ({ type: "publish", undoMs }),
+    }),
+    route({
+      name: "schedule",
+      summary: "Publish it at an instant",
+      body: scheduleBodySchema,
+      command: ({ at }) => ({ type: "schedule", atMs: Date.parse(at) }),
+    }),
+    route(simple("unschedule", "Take it off the schedule; it stays approved")),
+    route({
+      name: "correct",
+      summary: "Correct what is published: a field given replaces, text merges by language, null removes",
+      body: correctionSchema,
+      command: (correction) => ({ type: "correct", correction }),
+    }),
+    route({
+      name: "withdraw",
+      summary: "Take it back; its text is gone everywhere at once",
+      body: withdrawBodySchema,
+      command: ({ reason }) => ({ type: "withdraw", reason }),
+    }),
+    route(simple("pin", "Keep it at the top")),
+    route(simple("unpin", "No longer keep it at the top")),
+  ];
+}
+
+const undoOf = (given: unknown): number => (given as { undoMs?: number }).undoMs ?? 0;

@@ -1,0 +1,54 @@
+/** `/openapi.json` and `/docs`: made once, from the routes that are given, theirs included. */
+import { z } from "zod";
+import { granted } from "../contract/refusals.ts";
+import { DOCS_CSS, docsPage } from "./docs-page.ts";
+import { tagOf } from "./etag.ts";
+import { describeApi } from "./openapi.ts";
+import { publicRoute, type Reply, type Route } from "./route.ts";
+
+const HTML_TYPE = "text/html; charset=utf-8";
+const CSS_TYPE = "text/css; charset=utf-8";
+
+export function docsRoutes(others: readonly Route[], origin: string): Route[] {
+  // Made when it is first asked for: a node that starts need not wait for it.
+  let made: ReturnType<typeof describeApi> | undefined;
+  const document = () => {
+    made ??= describeApi([...others, ...routes], origin);
+    return made;
+  };
+  const fixed = (type: string, text: () => string): (() => { ok: true; value: Reply }) => {
+    let reply: Reply | undefined;
+    return () => {
+      if (reply === undefined) {
+        const encoded = text();
+        const headers = { "Cache-Control": "no-cache" };
+        reply = { type, text: encoded, etag: tagOf(encoded), revalidates: true, headers };
+      }
+      return granted(reply) as { ok: true; value: Reply };
+    };
+  };
+  const routes: Route[] = [
+    publicRoute({
+      method: "get",
+      path: "/openapi.json",
+      summary: "This description, for programs",
+      answers: { 200: { description: "OpenAPI 3.1.", schema: z.looseObject({ openapi: z.string() }) } },
+      handle: fixed("application/json; charset=utf-8", () => JSON.stringify(document())),
+    }),
+    publicRoute({
+      method: "get",
+      path: "/docs",
+      summary: "This description, for people",
+      answers: { 200: { description: "A page.", type: HTML_TYPE } },
+      handle: fixed(HTML_TYPE, () => docsPage(document())),
+    }),
+    publicRoute({
+      method: "get",
+      path: "/docs.css",
+      summary: "How the description looks",
+      answers: { 200: { description: "A style sheet.", type: CSS_TYPE } },
+      handle: fixed(CSS_TYPE, () => DOCS_CSS),
+    }),
+  ];
+  return routes;
+}
