@@ -1,0 +1,212 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { DeskEvent } from "../../server/contract/event.ts";
+import type { Session } from "../../server/contract/programme.ts";
+import { importProgrammeFile } from "../../server/desk/import-programme.ts";
+import { RedisClock } from "../../server/feed/clock.ts";
+import { Directory } from "../../server/feed/directory.ts";
+import { MemoryFeedLog } from "../../server/store/memory-feed-log.ts";
+import { admin, event, person } from "../support/written.ts";
+
+interface Talk {
+  readonly guid: string;
+  readonly title?: string;
+  readonly room?: string;
+  readonly start?: string;
+  readonly track?: string;
+}
+
+/** A c3voc schedule of one day. */
+function schedule(talks: readonly Talk[]): Uint8Array {
+  const rooms = Object.groupBy(talks, ({ room }) => room ?? "Hall 2");
+  const events = (held: readonly Talk[] = []) =>
+    held.map(({ guid, title = `Title ${guid}`, room = "Hall 2", start = "10:00", track = "Ethics" }, at) => ({
+      id: at + 1,
+      guid,
+      date: `2027-05-04T${start}:00+02:00`,
+      start,
+      duration: "01:00",
+      room,
+      title,
+      subtitle: "",
+      track,
+      type: "lecture",
+      language: "en",
+      abstract: "",
+      persons: [],
+    }));
+  const named = Object.entries(rooms).map(([room, held]) => [room, events(held)]);
+  const days = [{ index: 1, date: "2027-05-04", rooms: Object.fromEntries(named) }];
+  const conference = {
+    title: "Small Congress",
+    acronym: "sc",
+    start: "2027-05-04",
+    end: "2027-05-04",
+    daysCount: 1,
+    time_zone_name: "Europe/Berlin",
+    days,
+  };
+  return new TextEncoder().encode(JSON.stringify({ schedule: { version: "1", conference } }));
+}
+
+const guid = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
+const talk = (n: number, over: Partial<Talk> = {}): Talk => ({ guid: guid(n), title: `Talk ${n}`, ...over });
+
+let store: MemoryFeedLog;
+let directory: Directory;
+
+beforeEach(async () => {
+  store = new MemoryFeedLog({ now: Date.now });
+  directory = new Directory(store);
+});
+
+const take = (bytes: Uint8Array, over: object = {}) =>
+  importProgrammeFile({ store, directory, clock: new RedisClock() }, bytes, { actor: admin, ...over });
+
+async function taken(talks: readonly Talk[], over: object = {}) {
+  const result = await take(schedule(talks), over);
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+  return result.value;
+}
+
+const held = async <T>(name: "event" | "programme"): Promise<T | undefined> => {
+  const stored = await store.document(name);
+  return stored && (JSON.parse(stored.value) as T);
+};
+const entries = async () => {
+  const read = await store.read(0, 1_000);
+  return read.outcome === "entries" ? read.entries.map(({ entry }) => entry) : [];
+};
+const drafts = async () => (await store.list({ limit: 100 })).items.map(({ value }) => value);
+
+async function setUp(over: Record<string, unknown> = {}) {
+  await store.commit({
+    items: [],
+    documents: [{ name: "event", version: 0, json: JSON.stringify(event(over)) }],
+    audit: { action: "event", by: "admin", byName: "admin" },
+  });
+}
+
+describe("a first programme", () => {
+  test("gives a blank event its name, days, zone, language and halls, and makes no drafts", async () => {
+    const { summary, diff, warnings, errors, cursor } = await taken([talk(1), talk(2, { start: "11:00" })]);
+    expect([summary, diff.added.length, warnings, errors]).toEqual([{ sessions: 2 }, 2, [], []]);
+    expect(await held<DeskEvent>("event")).toMatchObject({
+      name: { en: "Small Congress" },
+      timeZone: "Europe/Berlin",
+      languages: ["en"],
+      startsAt: expect.stringMatching(/^2027-05-0/),
+      halls: [{ name: { en: "Hall 2" } }],
+      tracks: [{ name: { en: "Ethics" } }],
+      rehearsal: false,
+    });
+    expect(await entries()).toMatchObject([
+      { type: "programmeChanged", programmeRevision: 1, counts: { added: 2, removed: 0 } },
+      { type: "eventChanged" },
+    ]);
+    expect(cursor).toMatchObject({ offset: 2 });
+    expect(await drafts()).toEqual([]);
+    expect(directory.programme).toMatchObject({ revision: 1, sessions: [{}, {}] });
+  });
+
+  test("finds the halls that the event has by their names, and tells of those it adds", async () => {
+    await setUp();
+    const { warnings } = await taken([talk(1), talk(2, { room: "Cellar" })]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      "the event gets the hall “Cellar”",
+      "the event gets the track “Ethics”",
+    ]);
+    const halls = (await held<DeskEvent>("event"))!.halls;
+    expect(halls.map(({ name }) => name.en)).toEqual(["Hall 2", "Cellar"]);
+    const sessions = (await held<Session[]>("programme"))!;
+    expect(sessions.map(({ hall }) => hall).sort()).toEqual([halls[1]!.id, "hall-2"].sort());
+    expect((await held<DeskEvent>("event"))!.name).toEqual(event().name);
+  });
+});
+
+describe("a changed programme", () => {
+  beforeEach(async () => {
+    await setUp();
+    await taken([talk(1), talk(2), talk(3), talk(4)]);
+  });
+
+  test("is told to readers in one entry and to the desk in drafts, all in one commit", async () => {
+    const { diff } = await taken([
+      talk(1, { start: "12:00" }),
+      talk(2, { room: "Cellar" }),
+      talk(3, { title: "Renamed" }),
+      talk(5),
+    ]);
+    expect(diff.moved.map(({ id }) => id)).toEqual([guid(2), guid(1)]);
+    expect([diff.added, diff.removed, diff.changed].map((list) => list.map(({ id }) => id))).toEqual([
+      [guid(5)],
+      [guid(4)],
+      [guid(3)],
+    ]);
+    expect((await entries()).slice(2)).toMatchObject([
+      {
+        type: "programmeChanged",
+        programmeRevision: 2,
+        counts: { added: 1, removed: 1, moved: 2, changed: 1 },
+        sessionIds: expect.arrayContaining([guid(1), guid(2), guid(3), guid(4), guid(5)]),
+      },
+      { type: "eventChanged" },
+    ]);
+    const made = await drafts();
+    expect(made.map(({ state }) => state)).toEqual(["draft", "draft", "draft"]);
+    const headlines = made.map(({ written }) => written.text.en?.headline).sort();
+    expect(headlines).toEqual(["2 sessions moved", "Added: Talk 5", "Cancelled: Talk 4"]);
+    const [audit] = (await store.audit(undefined, 20)).filter(
+      ({ note }) => note.action === "import-programme",
+    );
+    expect(audit?.note).toMatchObject({ action: "import-programme", by: "admin", counts: { moved: 2 } });
+  });
+
+  test("that is the same changes nothing", async () => {
+    const before = await store.head();
+    const { diff, cursor } = await taken([talk(4), talk(3), talk(2), talk(1)]);
+    expect([diff, cursor]).toEqual([{ added: [], removed: [], moved: [], changed: [] }, undefined]);
+    expect((await store.head()).cursor).toEqual(before.cursor);
+  });
+
+  test("in a dry run is told and not taken", async () => {
+    const before = await store.head();
+    const { diff, cursor } = await taken([talk(1)], { dryRun: true });
+    expect([diff.removed.length, cursor]).toEqual([3, undefined]);
+    expect((await store.head()).cursor).toEqual(before.cursor);
+    expect(await held<Session[]>("programme")).toHaveLength(4);
+  });
+
+  test("sent again with its key is taken once", async () => {
+    const retry = { key: "k", request: "r" };
+    const first = await taken([talk(1)], { retry });
+    await taken([talk(1), talk(2)]);
+    const second = await taken([talk(1)], { retry });
+    expect(second.cursor).toEqual(first.cursor);
+    expect(await held<Session[]>("programme")).toHaveLength(2);
+    expect(await take(schedule([talk(2)]), { retry: { ...retry, request: "another" } })).toMatchObject({
+      refusal: { code: "idempotency_mismatch" },
+    });
+  });
+});
+
+describe("what is not taken", () => {
+  test("a file with any fault, and nothing of it", async () => {
+    await setUp();
+    await taken([talk(1)]);
+    const before = await store.head();
+    const bytes = schedule([talk(1), talk(2, { start: "25:99" }), talk(3, { title: "" })]);
+    const result = await take(bytes);
+    expect(result).toMatchObject({
+      ok: false,
+      refusal: { code: "invalid_programme", more: { warnings: [] } },
+    });
+    if (!result.ok) expect(result.refusal.errors?.length).toBeGreaterThan(1);
+    expect((await store.head()).cursor).toEqual(before.cursor);
+  });
+
+  test("a file from somebody without the right", async () => {
+    expect(await take(schedule([talk(1)]), { actor: person("author") })).toMatchObject({
+      refusal: { code: "forbidden" },
+    });
+  });
+});
