@@ -1,0 +1,209 @@
+/** One server node, put together from its parts: the composition root, as a function that tests call too. */
+import { readFileSync } from "node:fs";
+import type { RequestListener, Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Accounts } from "./accounts/accounts.ts";
+import { Passwords } from "./accounts/passwords.ts";
+import { SignInThrottle } from "./accounts/throttle.ts";
+import type { ConfigWithRedis } from "./config.ts";
+import type { Actor } from "./contract/people.ts";
+import { Announcements } from "./desk/announcements.ts";
+import { EventDesk } from "./desk/event.ts";
+import { importProgrammeFile } from "./desk/import-programme.ts";
+import { RedisClock } from "./feed/clock.ts";
+import { Directory } from "./feed/directory.ts";
+import { FanOut } from "./feed/fan-out.ts";
+import { FollowedDirectory } from "./feed/followed-directory.ts";
+import { Presence } from "./feed/presence.ts";
+import { PresenceReport } from "./feed/presence-report.ts";
+import { Replica } from "./feed/replica.ts";
+import { BLOCK_MS, Tail } from "./feed/tail.ts";
+import { createApp } from "./http/app.ts";
+import { actorOfToken } from "./http/authenticate.ts";
+import type { Site } from "./http/deps.ts";
+import { LastAnswers } from "./http/last-answers.ts";
+import { createListener } from "./http/listener.ts";
+import { refuse } from "./http/respond.ts";
+import { readSessionCookie } from "./http/session-cookie.ts";
+import { streamRouter } from "./http/stream.ts";
+import type { Logger } from "./observe/logger.ts";
+import { Readiness } from "./readiness.ts";
+import { ClockWatch } from "./schedule/clock-watch.ts";
+import { DuePublisher } from "./schedule/due-publisher.ts";
+import { QueueAlarm } from "./schedule/queue-alarm.ts";
+import { SERVER_GRACE_MS, Sweep } from "./schedule/sweep.ts";
+import { attachSockets, isSocketPath } from "./sockets/attach.ts";
+import { changedBy, serveDesk } from "./sockets/desk.ts";
+import { originRule } from "./sockets/origin.ts";
+import { serveReaders } from "./sockets/readers.ts";
+import { AuditFollower } from "./store/audit-follower.ts";
+import { RedisAccounts } from "./store/redis-accounts.ts";
+import type { RedisFeedLog } from "./store/redis-feed-log.ts";
+import { RedisFollower } from "./store/redis-follower.ts";
+
+/** The accept queue: with Node's default of 511 a hall that returns at once loses its SYNs. */
+const BACKLOG = 4_096;
+/** Readers of a node that leaves come back to others over this time. */
+const LEAVE_OVER_MS = 5_000;
+const DRAIN_MS = 4_000;
+
+const serverActor: Actor = { id: "server", role: "moderator", name: "server" };
+
+export interface NodeParts {
+  readonly config: ConfigWithRedis;
+  readonly store: RedisFeedLog;
+  readonly log: Logger;
+  readonly pagesDir: string;
+}
+
+export interface ServerNode {
+  /** Takes readers from now on; answers the port. */
+  listen(): Promise<number>;
+  readonly accounts: Accounts;
+  readonly announcements: Announcements;
+  readonly directory: Directory;
+  readonly clock: RedisClock;
+  readonly alarm: QueueAlarm;
+  /** Sends readers to others, finishes what is under way, and closes everything, within 5 s. */
+  stop(): Promise<void>;
+}
+
+/** A node that follows the log already, and takes no readers before `listen`. */
+export async function openNode({ config, store, log, pagesDir }: NodeParts): Promise<ServerNode> {
+  const clock = new RedisClock();
+  const watch = new ClockWatch({
+    store,
+    clock,
+    onChange: (agrees, offsetMs) => {
+      if (agrees) log.info({ offsetMs }, "the clocks agree again");
+      else log.error({ alarm: "clocks_disagree", offsetMs }, "this server's clock is off");
+    },
+  });
+  const nowMs = () => clock.nowMs();
+  const directory = new Directory(store);
+  const replica = new Replica(store, nowMs);
+  const readiness = new Readiness({ replica, clock, connected: () => store.connected });
+  const followed = new FollowedDirectory(directory, replica);
+  const fanOut = new FanOut(replica);
+  const tail = new Tail({
+    follower: new RedisFollower(config.redisUrl, BLOCK_MS),
+    store,
+    replica,
+    onHeard: () => readiness.heard(),
+    onTrouble: (error) => log.warn({ reason: reasonOf(error) }, "the tail lost Redis; trying again"),
+  });
+  const presence = new Presence();
+  const report = new PresenceReport(store.connection, presence, nowMs);
+  const alarm = new QueueAlarm({ url: config.redisUrl, clock, log });
+  const announcements = new Announcements({ store, directory, clock, alarm });
+  const publisher = new DuePublisher({ announcements, store, clock, actor: serverActor, log });
+  const sweep = new Sweep({ publisher, clock, graceMs: SERVER_GRACE_MS, log });
+  const accounts = new Accounts({
+    store: new RedisAccounts(store.connection),
+    passwords: new Passwords(),
+    throttle: new SignInThrottle(store.connection),
+    clock,
+    audit: async (note) => void (await store.commit({ items: [], audit: note })),
+  });
+  const site: Site = {
+    origin: config.origin,
+    publicUrl: config.publicUrl,
+    tls: config.tls !== undefined,
+    adminToken: config.admin.token,
+    trustProxy: config.trustProxy,
+  };
+  const app = createApp({
+    view: replica,
+    store,
+    announcements,
+    events: new EventDesk({ store, directory }),
+    directory,
+    clock,
+    accounts,
+    programmeImport: {
+      take: (bytes, order) => importProgrammeFile({ store, directory, clock }, bytes, order),
+    },
+    streamRouter: streamRouter({
+      replica,
+      fanOut,
+      presence,
+      refuse: (request, response, refusal) => refuse(request, response, refusal, site),
+    }),
+    readiness: () => readiness.reasons(),
+    pagesDir,
+    logger: log,
+    site,
+  });
+  const lastAnswers = new LastAnswers();
+  const listener: RequestListener = (request, response) => {
+    lastAnswers.watch(response);
+    if (isSocketPath(request.url)) sockets.handleRequest(request, response);
+    else app(request, response);
+  };
+  const server = createListener(listener, site.origin, readTls(config));
+  const sockets = attachSockets(server, originRule(config.publicUrl));
+  serveReaders(sockets.io.of("/"), {
+    replica,
+    fanOut,
+    presence,
+    serverNowMs: nowMs,
+    isRehearsal: () => directory.event.rehearsal,
+  });
+  const desk = sockets.io.of("/desk");
+  serveDesk(desk, {
+    admits: async (socket, token) => {
+      if (token !== undefined) return (await actorOfToken(token, { accounts, site })) !== undefined;
+      const secret = readSessionCookie(socket.request as never, site);
+      return secret !== undefined && (await accounts.bySession(secret)) !== undefined;
+    },
+  });
+  const audit = new AuditFollower(config.redisUrl, (note) => {
+    const changed = changedBy(note);
+    if (changed !== undefined) desk.to("desk").emit("changed", changed);
+  });
+
+  await watch.measure();
+  await directory.refresh();
+  const timers = [watch, sweep];
+  for (const part of [tail, fanOut, report, audit, ...timers]) part.start();
+
+  return {
+    listen: () => listening(server, config),
+    accounts,
+    announcements,
+    directory,
+    clock,
+    alarm,
+    async stop() {
+      readiness.drain();
+      lastAnswers.leave();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      fanOut.stop();
+      fanOut.dismiss(LEAVE_OVER_MS, Math.random);
+      sockets.io.disconnectSockets(true);
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+      server.closeAllConnections();
+      followed.stop();
+      await Promise.all([...timers.map((timer) => timer.stop()), tail.stop(), audit.stop(), report.stop()]);
+      await alarm.settled();
+      await alarm.close();
+      store.close();
+    },
+  };
+}
+
+function readTls({ tls }: ConfigWithRedis) {
+  return tls === undefined ? undefined : { cert: readFileSync(tls.cert), key: readFileSync(tls.key) };
+}
+
+function listening(server: Server, { port, host }: ConfigWithRedis): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host, backlog: BACKLOG }, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
