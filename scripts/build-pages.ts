@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { text } from "node:stream/consumers";
+import { waitForLock } from "./start/folder-lock.ts";
+
+/**
+ * The web apps, built into `dist/client/` when they are missing or older than their sources: client/, the
+ * parts of server/ that it shares, and the locked packages. A hash of these in `dist/client/.stamp` decides,
+ * not file times. Of several at once one builds, and the others wait for it.
+ */
+const root = join(import.meta.dirname, "..");
+const target = join(root, "dist/client");
+const stampFile = join(target, ".stamp");
+const sources = ["client", "server/core", "server/contract", "package-lock.json"];
+
+export interface BuildOptions {
+  readonly say?: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export async function buildPages({ say = () => {}, signal }: BuildOptions = {}): Promise<"fresh" | "built"> {
+  if (pagesAreFresh()) return "fresh";
+  const lock = await waitForLock(join(root, ".cache/build.lock"), 300_000);
+  try {
+    if (pagesAreFresh()) return "fresh";
+    say("Building the web apps …");
+    const stamp = hashSources();
+    await runVite(signal);
+    writeFileSync(stampFile, stamp);
+    return "built";
+  } finally {
+    lock.release();
+  }
+}
+
+export function pagesAreFresh(): boolean {
+  return existsSync(stampFile) && readFileSync(stampFile, "utf8") === hashSources();
+}
+
+export class BuildFailed extends Error {
+  override name = "BuildFailed";
+}
+
+async function runVite(signal: AbortSignal | undefined): Promise<void> {
+  const vite = join(root, "node_modules/vite/bin/vite.js");
+  const child = spawn(
+    process.execPath,
+    [vite, "build", "--config", "client/vite.config.ts", "--logLevel", "warn"],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: "production" },
+      stdio: ["ignore", "pipe", "pipe"],
+      ...(signal && { signal }),
+    },
+  );
+  const exited = once(child, "exit");
+  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  if (code !== 0) throw new BuildFailed(`The web apps could not be built:\n${errors}${output}`.trimEnd());
+}
+
+function hashSources(): string {
+  const hash = createHash("sha256");
+  for (const file of sources.flatMap((source) => filesBelow(join(root, source)))) {
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update("\0");
+  }
+  return hash.digest("hex");
+}
+
+function filesBelow(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (path.endsWith(".json")) return [path];
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+if (import.meta.main) {
+  try {
+    await buildPages({ say: (line) => process.stdout.write(`${line}\n`) });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
