@@ -1,0 +1,47 @@
+import { statusOf } from "../shared/connection-status.ts";
+import { ClockTime } from "../shared/parts/clock-time.tsx";
+import { Icon } from "../shared/parts/icon.tsx";
+import { words } from "../shared/words.ts";
+import type { FeedStore } from "./feed-store.ts";
+
+/** The state in words and numbers. Only a change of state is announced, never the count. */
+export function ConnectionLine({ store }: { store: FeedStore }) {
+  const { client, now, timeZone } = store;
+  const said = words.value;
+  const connection = client.connection.value;
+  // Both by this device's clock, as the connection reckons; `now` makes it look again each second.
+  const status = now.value > 0 ? statusOf(connection, Date.now()) : "connecting";
+  const offset = client.held.value?.feed.cursor.offset;
+  const count = offset === undefined ? "" : said.countOf(offset, offset);
+  const isStale = client.stale.value;
+  return (
+    <>
+      <span role="status" data-status={status}>
+        {status === "live" && (
+          <span class={isStale ? "plate dashed" : "plate solid"}>
+            {!isStale && <span class="pulse" />}
+            {isStale ? said.liveStale : said.live}
+          </span>
+        )}
+        {status === "connecting" && <span class="plate">{said.connecting}</span>}
+        {status === "catchingUp" && <span class="plate">{said.catchingUp}</span>}
+        {status === "offline" && (
+          <span class="plate dashed">
+            <Icon name="unplugged" />
+            {connection.heardAt === undefined ? (
+              said.offline
+            ) : (
+              <span>
+                {said.offlineSince}{" "}
+                <ClockTime at={connection.heardAt + now.peek() - Date.now()} zone={timeZone.value} />
+              </span>
+            )}
+          </span>
+        )}
+        {status === "stopped" && <span class="plate dashed">{said.stopped}</span>}
+      </span>
+      {status === "live" && <span class="num">{count}</span>}
+      {status === "offline" && offset !== undefined && <span>{said.offlineHint}</span>}
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+/** The feed: what everybody reads, in the halls and at home. */
+import { render } from "preact";
+import { preferredLanguage, readIn } from "../shared/words.ts";
+import { FeedPage } from "./feed-page.tsx";
+import { createFeedStore } from "./feed-store.ts";
+
+const store = createFeedStore();
+store.start();
+await readIn(preferredLanguage());
+render(<FeedPage store={store} />, document.querySelector("#app")!);

@@ -1,0 +1,59 @@
+import { sayIn, textIn } from "../shared/languages.ts";
+import { ClockTime } from "../shared/parts/clock-time.tsx";
+import { Icon } from "../shared/parts/icon.tsx";
+import { Headline, markOf } from "../shared/parts/words-in.tsx";
+import type { Urgent } from "../shared/urgent.ts";
+import { standsAt } from "../shared/view-model.ts";
+import { language, words } from "../shared/words.ts";
+import type { FeedStore } from "./feed-store.ts";
+
+/** Above everything else, whatever is filtered. An update replaces what it updates; an all-clear keeps the frame. */
+export function UrgentAlerts({ store }: { store: FeedStore }) {
+  const { urgent } = store.view.value;
+  if (urgent.length === 0) return null;
+  return (
+    <div class="alerts">
+      {urgent.map((alert) => (
+        <Alert key={alert.announcement.id} store={store} alert={alert} />
+      ))}
+    </div>
+  );
+}
+
+function Alert({ store, alert }: { store: FeedStore; alert: Urgent }) {
+  const { announcement, details, isOver } = alert;
+  const said = textIn(announcement, language.value, store.defaultLanguages.value);
+  const { instruction } = details;
+  const tell =
+    typeof instruction === "string"
+      ? { language: said.language, text: instruction }
+      : sayIn(instruction, language.value, store.defaultLanguages.value);
+  const heading = `alert-${announcement.id}`;
+  return (
+    <section
+      class={`alert status-${details.status}${isOver ? " clear" : ""}`}
+      aria-labelledby={heading}
+      data-alert-id={announcement.id}
+      data-status={details.status}
+    >
+      <Icon name={isOver ? "tick" : details.status === "test" ? "screen" : "urgent"} />
+      <h2 id={heading} {...markOf(said.language, language.value)}>
+        <AlertWord alert={alert} headline={said.headline} />
+        <Headline text={said.headline} language={said.language} />
+      </h2>
+      <p {...markOf(tell.text ? tell.language : said.language, language.value)}>
+        {tell.text || said.body} <ClockTime at={standsAt(announcement)} zone={store.timeZone.value} />
+      </p>
+    </section>
+  );
+}
+
+/** The word comes first, so that a screen reader, a photo and a greyscale print all tell them apart. */
+function AlertWord({ alert: { details, isOver }, headline }: { alert: Urgent; headline: string }) {
+  const said = words.value;
+  const all = [details.status === "actual" ? "" : said[details.status], isOver ? said.allClear : ""];
+  const missing = all.filter((word) => word !== "" && !headline.toLowerCase().includes(word.toLowerCase()));
+  const [first, ...rest] = missing;
+  if (first === undefined) return null;
+  return <>{[first, ...rest.map((word) => word.toLocaleLowerCase(language.value))].join(", ")}: </>;
+}

@@ -1,0 +1,29 @@
+/** What both ways in, WebSocket and server-sent events, look like to the feed client. */
+import type { Attendance } from "../../server/contract/announcement.ts";
+import type { Cursor } from "../../server/contract/feed.ts";
+
+/** Mirrors PROTOCOL_VERSION; test/client/protocol.test.ts holds them together (zod stays outside). */
+export const PROTOCOL = 1;
+
+export interface LinkReports {
+  opened(): void;
+  hello(raw: unknown): void;
+  snapshot(raw: unknown): void;
+  frame(raw: unknown): void;
+  refused(raw: unknown): void;
+  closed(): void;
+}
+
+export interface LinkOptions {
+  readonly cursor: Cursor | undefined;
+  readonly attendance: Attendance | undefined;
+}
+
+export interface Link {
+  close(): void;
+  /** Asks the server's clock; never answers where a link cannot ask. */
+  askClock(answer: (serverAtMs: number) => void): void;
+  sayAttendance(attendance: Attendance): void;
+}
+
+export type OpenLink = (options: LinkOptions, report: LinkReports) => Link;

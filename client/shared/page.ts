@@ -1,0 +1,30 @@
+/** What the feed client needs of the page it runs in: time, chance, storage, and the ways out. */
+import type { OpenLink } from "./link.ts";
+
+export interface PageWatch {
+  networkBack(): void;
+  networkLost(): void;
+  /** Out of sight, perhaps for good. */
+  hidden(): void;
+  /** In sight again, perhaps after a sleep. */
+  seen(): void;
+}
+
+export interface Page {
+  /** The device's clock: goes on during a sleep, and may be set by its owner. */
+  readonly now: () => number;
+  /** Never set by anybody; may stand still during a sleep. */
+  readonly monotonicNow: () => number;
+  readonly random: () => number;
+  /** Answers how to cancel it. */
+  after(waitMs: number, run: () => void): () => void;
+  read(name: string): string | null;
+  write(name: string, text: string): void;
+  /** Sets a data attribute of <html>: hooks for tests. */
+  mark(name: string, value: string): void;
+  watch(watch: PageWatch): void;
+  /** Whether a server answers there at all, whatever it says. */
+  isServerThere(): Promise<boolean>;
+  readonly openWebSocket: OpenLink;
+  readonly openStream: OpenLink;
+}
