@@ -1,0 +1,111 @@
+/** Who may import whom: DESIGN.md's table, down to the file where a file stands out. */
+import type { Import, Source } from "../support/source.ts";
+
+interface Row {
+  /** Folders and files whose code it may use. */
+  readonly uses: readonly string[];
+  /** Those of which it may know the types alone. */
+  readonly knows?: readonly string[];
+  /** Packages; absent, any. `node:` stands for Node itself. */
+  readonly packages?: readonly string[];
+}
+
+const CONTRACT = "server/contract";
+const CORE = "server/core";
+/** Ports and names of the store, by which others ask it without knowing Redis. */
+const PORTS = ["server/store/feed-log.ts", "server/store/accounts.ts", "server/store/keys.ts"];
+const PAGES = ["preact", "@preact/signals", "socket.io-client"];
+const page = (name: string): Row => ({
+  uses: [`client/${name}`, "client/shared", CORE],
+  knows: [CONTRACT],
+  packages: PAGES,
+});
+
+/** The most exact row holds. A folder may always import itself. */
+export const rows: Readonly<Record<string, Row>> = {
+  [CONTRACT]: { uses: [], packages: ["zod"] },
+  [CORE]: { uses: [CONTRACT], packages: [] },
+  "server/sample": { uses: [CONTRACT], packages: [] },
+  "server/store": { uses: [CONTRACT, CORE], packages: ["ioredis", "node:"] },
+  "server/programme": { uses: [CONTRACT, CORE], packages: ["saxes", "node:"] },
+  "server/schedule": { uses: [CONTRACT, CORE, "server/store"], knows: ["server/feed", "server/desk"] },
+  "server/accounts": { uses: [CONTRACT, CORE, ...PORTS], knows: ["server/store"] },
+  "server/feed": { uses: [CONTRACT, CORE, ...PORTS], knows: ["server/store"] },
+  "server/desk": { uses: [CONTRACT, CORE, "server/feed", "server/programme", ...PORTS] },
+  "server/desk/load-sample.ts": {
+    uses: [CONTRACT, CORE, "server/feed", "server/desk", "server/sample", ...PORTS],
+  },
+  "server/desk/fill-empty-store.ts": {
+    uses: [CONTRACT, CORE, "server/feed", "server/desk", "server/sample", "server/programme", ...PORTS],
+    knows: ["server/config.ts", "server/observe"],
+  },
+  "server/http": {
+    uses: [CONTRACT, CORE, "server/feed", "server/accounts", ...PORTS],
+    knows: ["server/desk", "server/observe"],
+  },
+  "server/http/programme.ts": {
+    uses: [CONTRACT, CORE, "server/feed", "server/http", "server/programme/icalendar-export.ts"],
+  },
+  "server/sockets": {
+    uses: [CONTRACT, CORE, "server/feed", ...PORTS],
+    knows: ["server/accounts", "server/desk", "server/observe"],
+  },
+  "server/observe": { uses: [] },
+  "server/config.ts": { uses: ["server/config-forms.ts", "server/store/redis-url.ts"] },
+  "server/config-forms.ts": { uses: [] },
+  "server/readiness.ts": { uses: [], knows: ["server/feed"] },
+  "server/node.ts": { uses: ["server"] },
+  "server/main.ts": { uses: ["server"] },
+  workers: {
+    uses: [
+      CONTRACT,
+      CORE,
+      "server/store",
+      "server/feed",
+      "server/schedule",
+      "server/desk",
+      "server/programme",
+      "server/observe",
+      "server/config.ts",
+    ],
+  },
+  "client/shared": page("shared"),
+  "client/feed": page("feed"),
+  "client/desk": page("desk"),
+  "client/kiosk": page("kiosk"),
+  "client/vite.config.ts": { uses: [] },
+  scripts: { uses: ["server", "workers", "client"] },
+  test: { uses: ["server", "workers", "client", "scripts"] },
+};
+
+const holds = (place: string, path: string): boolean => path === place || path.startsWith(`${place}/`);
+
+/** The row of a file: its own, or that of the nearest folder that has one. */
+export function rowOf(path: string): readonly [place: string, row: Row] | undefined {
+  const places = Object.keys(rows).filter((place) => holds(place, path));
+  const place = places.sort((a, b) => b.length - a.length)[0];
+  return place === undefined ? undefined : [place, rows[place]!];
+}
+
+export const packageOf = (specifier: string): string =>
+  specifier.startsWith("node:")
+    ? "node:"
+    : specifier
+        .split("/")
+        .slice(0, specifier.startsWith("@") ? 2 : 1)
+        .join("/");
+
+/** What a file imports and may not, each as a sentence; of a file that no row holds, that. */
+export function forbiddenImports({ path, imports }: Source): string[] {
+  const found = rowOf(path);
+  if (found === undefined) return [`${path} is in no row of test/architecture/may-import.ts`];
+  const [place, row] = found;
+  const may = (each: Import): boolean => {
+    if (each.path === undefined) return row.packages?.includes(packageOf(each.specifier)) ?? true;
+    const inReach = each.isType ? [place, ...row.uses, ...(row.knows ?? [])] : [place, ...row.uses];
+    return inReach.some((allowed) => holds(allowed, each.path!));
+  };
+  return imports
+    .filter((each) => !may(each))
+    .map((each) => `${path} may not ${each.isType ? "know" : "use"} ${each.path ?? each.specifier}`);
+}

@@ -1,0 +1,90 @@
+import { appendFileSync, globSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { backOff } from "../../scripts/start/back-off.ts";
+import { appendableLog } from "../../scripts/start/log-file.ts";
+import { followWarnings, warningIn } from "../../scripts/start/log-warnings.ts";
+import { summarize } from "../../scripts/start/summary.ts";
+import { workbench } from "./fixtures/processes.ts";
+
+const bench = workbench();
+afterEach(() => bench.cleanUp());
+
+test("pauses double up to 10 s, and begin again after 30 s of life", () => {
+  const pauses = backOff();
+  const quick = Array.from({ length: 8 }, () => pauses.after(100));
+  expect(quick).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  expect([pauses.after(30_000), pauses.after(29_999)]).toEqual([250, 500]);
+});
+
+test.for([
+  ['{"level":30,"msg":"quiet"}', undefined],
+  ['{"level":40,"msg":"loud"}', "loud"],
+  ['{"level":60,"msg":"ended","err":{"message":"why"}}', "ended: why"],
+  ['{"level":50,"err":{"message":"why"}}', "why"],
+  ["TypeError: not JSON at all", "TypeError: not JSON at all"],
+  ["{ half a line", "{ half a line"],
+  ["   ", undefined],
+] as const)("of the line %s the terminal shows %s", ([line, shown]) => {
+  expect(warningIn(line)).toBe(shown);
+});
+
+test("a log is followed from its end, in whole lines, also when letters arrive in pieces", () => {
+  const file = join(bench.folder(), "server.log");
+  writeFileSync(file, "of yesterday\n");
+  const said: string[] = [];
+  const log = followWarnings(file, (line) => said.push(line));
+  const line = Buffer.from("zürich\n");
+  appendFileSync(file, line.subarray(0, 2)); // in the middle of the ü
+  log.catchUp();
+  expect(said).toEqual([]);
+  appendFileSync(file, line.subarray(2));
+  log.close();
+  expect(said).toEqual(["zürich"]);
+});
+
+test("a flood of warnings is cut short", () => {
+  const file = join(bench.folder(), "server.log");
+  const said: string[] = [];
+  const log = followWarnings(file, (line) => said.push(line));
+  appendFileSync(file, "again\n".repeat(500));
+  log.close();
+  expect(said).toHaveLength(21);
+  expect(said.at(-1)).toContain("480 more lines");
+});
+
+test("a log past 10 MB is set aside, and only its owner may read it", () => {
+  const file = join(bench.folder(), "server.log");
+  writeFileSync(file, Buffer.alloc(10 * 1024 * 1024 + 1, "x"));
+  appendableLog(file);
+  expect([statSync(file).size, statSync(file).mode & 0o777, statSync(`${file}.1`).size]).toEqual([
+    0, 0o600, 10485761,
+  ]);
+});
+
+test("the summary says where everything is and how to sign in", () => {
+  const text = summarize({
+    localOrigin: "http://localhost:3000",
+    networkOrigins: ["http://192.168.1.5:3000"],
+    publicUrl: "https://live.example.org",
+    account: { state: "made", email: "a@b.c", password: "secret" },
+    dataDir: "/var/lib/fanfare",
+  });
+  const expected = [
+    "http://localhost:3000/\n",
+    "http://localhost:3000/desk",
+    "http://localhost:3000/kiosk",
+    "http://192.168.1.5:3000/",
+    "https://live.example.org/",
+    "a@b.c\n    secret\n",
+    "reset-password a@b.c",
+  ];
+  expect(expected.filter((part) => !text.includes(part))).toEqual([]);
+});
+
+test("every test file belongs to a stage of npm test", () => {
+  const root = join(import.meta.dirname, "../..");
+  const config = readFileSync(join(root, "vitest.config.ts"), "utf8");
+  const folders = new Set(globSync("test/**/*.test.ts", { cwd: root }).map((file) => file.split("/")[1]));
+  expect([...folders].filter((folder) => !config.includes(`"${folder}"`))).toEqual([]);
+});
