@@ -1,0 +1,60 @@
+import type { Browser, Page } from "@playwright/test";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildPages } from "../../scripts/build-pages.ts";
+import { launch, openPage, overflowOf, screens } from "../support/real-browser.ts";
+import { Bench, type RealServer } from "../support/real-processes.ts";
+import { until } from "../support/until.ts";
+
+const EMAIL = "lead@example.org";
+const PASSWORD = "a-long-password-of-the-journeys";
+const LONG = "Averyverylongwordthatnobodywouldeverbreakinthemiddleofitself".repeat(3);
+
+const bench = new Bench();
+let browser: Browser;
+let server: RealServer;
+
+beforeAll(async () => {
+  await buildPages();
+  const redis = await bench.redis();
+  const env = { EVENT: "sample", ADMIN_EMAIL: EMAIL, ADMIN_PASSWORD: PASSWORD };
+  [server, browser] = await Promise.all([bench.server({ redisUrl: redis.url, env }), launch()]);
+  bench.onCleanUp(() => browser.close());
+}, 120_000);
+afterAll(() => bench.cleanUp());
+
+const places = [
+  ["/", "phone"],
+  ["/", "laptop"],
+  ["/", "kiosk"],
+  ["/kiosk", "kiosk"],
+  ["/kiosk", "upright"],
+  ["/kiosk", "laptop"],
+  ["/desk", "laptop"],
+  ["/desk", "phone"],
+] as const;
+test.for(places)("%s fits on a %s, with the sample event and a long word", async ([path, screen]) => {
+  expect((await server.api.post(LONG)).status).toBe(201);
+  const { page, faults } = await openPage(browser, `${server.base}${path}`, { viewport: screens[screen] });
+  if (path === "/desk") {
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    await fits(page);
+    await signIn(page);
+  }
+  await page.getByText(LONG).first().waitFor();
+  await fits(page);
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+/** Fonts and images that come later may move things once more. */
+async function fits(page: Page): Promise<void> {
+  await until(async () => (await overflowOf(page)).byPx <= 0, "it to fit", 2_000).catch(() => {});
+  expect(await overflowOf(page)).toEqual({ byPx: 0, by: [] });
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel("E-mail").fill(EMAIL);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Running order" }).waitFor();
+}

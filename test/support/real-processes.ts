@@ -1,0 +1,154 @@
+/** Real servers and workers on a private Redis of their own, each a process that a test may kill. */
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import {
+  type PrivateRedis,
+  type PrivateRedisOptions,
+  startPrivateRedis,
+} from "../../scripts/redis/private.ts";
+import { type RealApi, realApi } from "./real-api.ts";
+import { until } from "./until.ts";
+
+const root = join(import.meta.dirname, "../..");
+export const ADMIN_TOKEN = "an-admin-token-of-the-chaos-tests-0123456789";
+const START_MS = 20_000;
+
+export interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface RealProcess {
+  readonly pid: number;
+  /** All that it wrote so far, stdout and stderr. */
+  log(): string;
+  readonly ended: Promise<End>;
+  signal(name: NodeJS.Signals): void;
+  kill9(): Promise<End>;
+  /** SIGTERM, and how it ended. */
+  terminate(): Promise<End>;
+}
+
+export interface RealServer extends RealProcess {
+  readonly port: number;
+  readonly base: string;
+  readonly api: RealApi;
+}
+
+export interface ServerOptions {
+  readonly redisUrl: string;
+  /** The one that it had, for a server that comes back. */
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface WorkerOptions {
+  readonly redisUrl: string;
+  /** Another entry than the real one, with its arguments: a path from the root of the project. */
+  readonly entry?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What one test file starts, all gone after `cleanUp`. A test that dies takes it along: see parent-watch.ts. */
+export class Bench {
+  readonly #closers: (() => unknown)[] = [];
+
+  onCleanUp(close: () => unknown): void {
+    this.#closers.push(close);
+  }
+
+  folder(): string {
+    const folder = mkdtempSync(join(tmpdir(), "fanfare-chaos-"));
+    this.onCleanUp(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    return folder;
+  }
+
+  async redis(options: PrivateRedisOptions = {}): Promise<PrivateRedis> {
+    const redis = await startPrivateRedis(options);
+    this.onCleanUp(() => redis.stop());
+    return redis;
+  }
+
+  /** A server that is ready, on a store with a blank event unless told otherwise. */
+  async server({ redisUrl, port = 0, env = {} }: ServerOptions): Promise<RealServer> {
+    const started = this.#spawn(["server/main.ts"], {
+      REDIS_URL: redisUrl,
+      PORT: String(port),
+      EVENT: "none",
+      ADMIN_TOKEN,
+      ...env,
+    });
+    const listening = await until(
+      () => /"port":(\d+),"msg":"server started"/.exec(alive(started).log())?.[1],
+      "the server to start",
+      START_MS,
+    );
+    const base = `http://127.0.0.1:${listening}`;
+    const api = realApi(base, ADMIN_TOKEN);
+    await until(async () => (await api.status("/readyz")) === 200, "the server to be ready", START_MS);
+    return { ...started, port: Number(listening), base, api };
+  }
+
+  async worker({ redisUrl, entry = ["workers/main.ts"], env = {} }: WorkerOptions): Promise<RealProcess> {
+    const started = this.#spawn(entry, { REDIS_URL: redisUrl, ...env });
+    await until(
+      () => alive(started).log().includes('"msg":"worker started"'),
+      "the worker to start",
+      START_MS,
+    );
+    return started;
+  }
+
+  async cleanUp(): Promise<void> {
+    for (const close of this.#closers.splice(0).reverse()) await close();
+  }
+
+  #spawn(
+    entry: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): RealProcess & { isAlive(): boolean } {
+    const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(process.execPath, entry, {
+      cwd: root,
+      stdio: ["pipe", "pipe", "pipe"],
+      env: {
+        PATH: process.env.PATH,
+        // Types are stripped once for all of these processes.
+        NODE_COMPILE_CACHE: join(root, ".cache/compile"),
+        FANFARE_PARENT_PIPE: "1",
+        ...env,
+      },
+    });
+    let log = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (part: string) => {
+        log += part;
+      });
+    }
+    child.stdin.on("error", () => {});
+    const isAlive = () => child.exitCode === null && child.signalCode === null;
+    const ended = once(child, "close").then(([code, signal]): End => ({ code, signal }));
+    const send = (name: NodeJS.Signals) => {
+      child.kill(name);
+      return ended;
+    };
+    this.onCleanUp(() => (isAlive() ? send("SIGKILL") : undefined));
+    return {
+      pid: child.pid!,
+      log: () => log,
+      ended,
+      isAlive,
+      signal: (name) => void child.kill(name),
+      kill9: () => send("SIGKILL"),
+      terminate: () => send("SIGTERM"),
+    };
+  }
+}
+
+function alive<P extends RealProcess & { isAlive(): boolean }>(started: P): P {
+  if (!started.isAlive()) throw new Error(`ended before it was ready:\n${started.log()}`);
+  return started;
+}
