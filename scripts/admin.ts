@@ -13,6 +13,7 @@ import type { Refusal, Result } from "../server/contract/refusals.ts";
 import { RedisClock } from "../server/feed/clock.ts";
 import { ClockWatch } from "../server/schedule/clock-watch.ts";
 import { RedisAccounts } from "../server/store/redis-accounts.ts";
+import { notedOrigin } from "./start/running-origin.ts";
 import { withStore } from "./store/with-store.ts";
 
 /** Of sysexits.h: used wrongly, no such account, could not be done. */
@@ -83,11 +84,12 @@ async function carryOut(order: Order, accounts: Accounts, config: Config): Promi
   }
 }
 
-function printLink(result: Result<{ secret: string }>, { origin }: Config): number {
+function printLink(result: Result<{ secret: string }>, config: Config): number {
   if (!result.ok) {
     process.stderr.write(`${explained(result.refusal)}\n`);
     return result.refusal.code === "not_found" ? EXIT.noUser : EXIT.unavailable;
   }
+  const origin = config.publicUrl ?? notedOrigin(config.dataDir) ?? config.origin;
   // After the #, so that it is in no server's log.
   process.stdout.write(`${origin}/desk#invite=${result.value.secret}\n`);
   return 0;

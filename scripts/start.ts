@@ -11,6 +11,7 @@ import { networkOrigins } from "./start/network-origins.ts";
 import { describeEnd, goneFromLastTime, startNodeChild } from "./start/node-child.ts";
 import { tryPort } from "./start/port.ts";
 import { untilReady } from "./start/ready.ts";
+import { noteOrigin } from "./start/running-origin.ts";
 import { summarize } from "./start/summary.ts";
 
 /**
@@ -76,9 +77,11 @@ async function run(config: Config, closers: Closer[], stopped: AbortSignal): Pro
 
   const place = { host: config.host, port, tls: config.tls !== undefined };
   await Promise.race([untilReady(place, say, stopped), finalEnd.promise]);
+  const localOrigin = originFrom(place.host, port, place.tls);
+  closers.push(noteOrigin(config.dataDir, localOrigin));
   say(
     summarize({
-      localOrigin: originFrom(place.host, port, place.tls),
+      localOrigin,
       networkOrigins: networkOrigins(place.host, port, place.tls),
       publicUrl: config.publicUrl,
       account: await account.outcome(5_000),

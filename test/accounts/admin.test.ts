@@ -1,8 +1,11 @@
 /** `npm run admin`, as whoever has the machine uses it. */
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
+import { noteOrigin } from "../../scripts/start/running-origin.ts";
 import { Accounts } from "../../server/accounts/accounts.ts";
 import { Passwords } from "../../server/accounts/passwords.ts";
 import { SignInThrottle } from "../../server/accounts/throttle.ts";
@@ -31,8 +34,16 @@ afterAll(async () => {
   await redis.stop();
 });
 
-function run(...args: string[]): Promise<{ code: number; out: string; errors: string }> {
-  const env = { ...process.env, REDIS_URL: redis.url, PUBLIC_URL: "https://feed.example.org" };
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly errors: string;
+}
+
+const run = (...args: string[]) => runWith({ PUBLIC_URL: "https://feed.example.org" }, ...args);
+
+function runWith(settings: Record<string, string>, ...args: string[]): Promise<Ran> {
+  const env = { ...process.env, REDIS_URL: redis.url, ...settings };
   return new Promise((resolve) => {
     execFile(process.execPath, [script, ...args], { env }, (error, out, errors) =>
       resolve({ code: Number(error?.code ?? 0), out, errors }),
@@ -81,4 +92,28 @@ test("a token is printed once, and is its role's", async () => {
 
 test("nobody's password is reset: exit 67", async () => {
   expect(await run("reset-password", "nobody@example.org")).toMatchObject({ code: 67, out: "" });
+});
+
+test("without PUBLIC_URL a link leads to where npm start says that it runs", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "fanfare-admin-"));
+  try {
+    const forget = noteOrigin(dataDir, "http://127.0.0.1:4321");
+    const invited = await runWith(
+      { DATA_DIR: dataDir, PUBLIC_URL: "", PORT: "", HOST: "" },
+      "invite",
+      "x@example.org",
+      "author",
+    );
+    expect(invited.out).toMatch(/^http:\/\/127\.0\.0\.1:4321\/desk#invite=/);
+    forget();
+    const again = await runWith(
+      { DATA_DIR: dataDir, PUBLIC_URL: "", PORT: "", HOST: "" },
+      "invite",
+      "x@example.org",
+      "author",
+    );
+    expect(again.out).toMatch(/^http:\/\/127\.0\.0\.1:3000\/desk#invite=/);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 });
