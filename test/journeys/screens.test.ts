@@ -46,6 +46,14 @@ test.for(places)("%s fits on a %s, with the sample event and a long word", async
   await page.context().close();
 });
 
+test("/ fits on a phone with text at twice its size", async () => {
+  const { page } = await openPage(browser, `${server.base}/`, { viewport: screens.phone });
+  await page.getByRole("heading", { name: "Now and next" }).waitFor();
+  await page.evaluate('document.documentElement.style.fontSize = "200%"');
+  await fits(page);
+  await page.context().close();
+});
+
 /** Fonts and images that come later may move things once more. */
 async function fits(page: Page): Promise<void> {
   await until(async () => (await overflowOf(page)).byPx <= 0, "it to fit", 2_000).catch(() => {});
