@@ -23,7 +23,7 @@ import { actorOfToken } from "./http/authenticate.ts";
 import type { Site } from "./http/deps.ts";
 import { LastAnswers } from "./http/last-answers.ts";
 import { createListener } from "./http/listener.ts";
-import { refuse } from "./http/respond.ts";
+import { refuserFor } from "./http/respond.ts";
 import { readSessionCookie } from "./http/session-cookie.ts";
 import { streamRouter } from "./http/stream.ts";
 import type { Logger } from "./observe/logger.ts";
@@ -127,7 +127,7 @@ export async function openNode({ config, store, log, pagesDir }: NodeParts): Pro
       replica,
       fanOut,
       presence,
-      refuse: (request, response, refusal) => refuse(request, response, refusal, site),
+      refuse: refuserFor(site),
     }),
     readiness: () => readiness.reasons(),
     pagesDir,

@@ -50,7 +50,6 @@ export const deskListQuerySchema = z.strictObject({
     .optional(),
   limit: queryIntSchema(1, 200).default(50),
 });
-export type DeskListQuery = z.infer<typeof deskListQuerySchema>;
 
 export const auditQuerySchema = z.strictObject({
   cursor: queryIntSchema(1, Number.MAX_SAFE_INTEGER).optional(),

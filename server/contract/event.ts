@@ -46,7 +46,6 @@ export const policiesSchema = z.strictObject({
     })
     .default({ everySession: [0], plenaryAndFinals: [10, 0] }),
 });
-export type Policies = z.infer<typeof policiesSchema>;
 
 const unique = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
 

@@ -81,4 +81,3 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 
 /** What `GET /api/v1/feed/frames` says when no frame leads from the cursor to the head. */
 export const resetSchema = z.strictObject({ reset: z.enum(["epoch", "horizon"]) });
-export type Reset = z.infer<typeof resetSchema>;
