@@ -3,11 +3,11 @@ import type {
   Action,
   Announcement,
   Audience,
-  DeskAnnouncement,
   Kind,
   NewAnnouncement,
   Text,
 } from "../../server/contract/announcement.ts";
+import type { DeskAnnouncement } from "../../server/contract/desk-announcement.ts";
 import { venueInstant, venueText } from "../shared/time.ts";
 
 type Fields = Record<string, string>;

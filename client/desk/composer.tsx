@@ -25,6 +25,7 @@ const stateNames = {
   published: "Published",
   corrected: "Corrected",
   withdrawn: "Withdrawn",
+  discarded: "Discarded",
 };
 
 /** What it says: kind, words in each language, what to do next, and what its kind needs besides. */

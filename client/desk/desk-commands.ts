@@ -1,6 +1,6 @@
 /** What people at the desk do, one function for each button. The server decides; the desk shows its answer. */
 import { batch } from "@preact/signals";
-import type { DeskAnnouncement } from "../../server/contract/announcement.ts";
+import type { DeskAnnouncement } from "../../server/contract/desk-announcement.ts";
 import { textIn } from "../shared/languages.ts";
 import { clockTime, venueInstant } from "../shared/time.ts";
 import { correctionFrom, formFrom, writtenFrom } from "./composer-form.ts";

@@ -1,6 +1,6 @@
 /** What the desk knows: who sits at it, the event, the announcements, what is being written. */
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { DeskAnnouncement } from "../../server/contract/announcement.ts";
+import type { DeskAnnouncement } from "../../server/contract/desk-announcement.ts";
 import type { PublicEvent } from "../../server/contract/event.ts";
 import type { Role } from "../../server/contract/people.ts";
 import type { Programme } from "../../server/contract/programme.ts";

@@ -1,4 +1,4 @@
-import type { DeskAnnouncement } from "../../server/contract/announcement.ts";
+import type { DeskAnnouncement } from "../../server/contract/desk-announcement.ts";
 import { type Move, moved, rightFor } from "../../server/core/lifecycle.ts";
 import { clockTime, venueInstant } from "../shared/time.ts";
 import { headlineOf } from "./desk-commands.ts";

@@ -1,5 +1,5 @@
 /** The desk's list as a timetable: what was sent, the line of now, what will be, what waits for a person. Pure. */
-import type { DeskAnnouncement, SealedAnnouncement } from "../../server/contract/announcement.ts";
+import type { DeskAnnouncement, SealedAnnouncement } from "../../server/contract/desk-announcement.ts";
 
 export type DeskItem = DeskAnnouncement | SealedAnnouncement;
 

@@ -99,7 +99,7 @@ export const detailsSchemas = {
   urgent: urgentDetailsSchema,
 } as const satisfies Record<Kind, z.ZodType>;
 
-const detailsSchema = z.union([
+export const detailsSchema = z.union([
   resultDetailsSchema,
   urgentDetailsSchema,
   releaseDetailsSchema,
@@ -109,7 +109,8 @@ export type Details = z.infer<typeof detailsSchema>;
 export type ResultDetails = z.infer<typeof resultDetailsSchema>;
 export type UrgentDetails = z.infer<typeof urgentDetailsSchema>;
 
-const commonFields = {
+/** What is written, read and seen at the desk alike. */
+export const commonFields = {
   kind: kindSchema,
   text: textSchema,
   audience: audienceSchema.default({ attendance: "everyone", zones: [], tracks: [] }),
@@ -226,72 +227,3 @@ export type Tombstone = z.infer<typeof tombstoneSchema>;
 
 export const feedItemSchema = z.union([announcementSchema, tombstoneSchema]);
 export type FeedItem = Announcement | Tombstone;
-
-/** draft › submitted › approved › scheduled (› overdue) › published › corrected, withdrawn. */
-export const stateSchema = z.enum([
-  "draft",
-  "submitted",
-  "approved",
-  "scheduled",
-  "overdue",
-  "published",
-  "corrected",
-  "withdrawn",
-]);
-export type State = z.infer<typeof stateSchema>;
-
-/** Where an announcement came from when no person wrote it. */
-export const originSchema = z.strictObject({
-  type: z.enum(["session-start", "programme-change", "sample"]),
-  sessionId: idSchema.optional(),
-  leadMinutes: z.int().optional(),
-  /** What the programme asked for when this was made: lets a later look tell a person's edit from its own. */
-  fingerprint: z.string().optional(),
-});
-export type Origin = z.infer<typeof originSchema>;
-
-export const deskRevisionSchema = z.strictObject({
-  revision: revisionSchema,
-  at: instantSchema,
-  by: z.string(),
-  written: writtenAnnouncementSchema,
-});
-
-/** As the desk sees it. */
-export const deskAnnouncementSchema = z.strictObject({
-  ...commonFields,
-  details: detailsSchema.optional(),
-  embargoUntil: instantSchema.optional(),
-  expiresAt: instantSchema.optional(),
-  id: idSchema,
-  revision: revisionSchema,
-  state: stateSchema,
-  createdAt: instantSchema,
-  createdBy: z.string(),
-  changedAt: instantSchema,
-  changedBy: z.string(),
-  submittedBy: z.string().optional(),
-  approvedBy: z.string().optional(),
-  scheduledAt: instantSchema.optional(),
-  /** Set while an item is `overdue`: why it waits for a person. */
-  overdueReason: z.string().optional(),
-  origin: originSchema.optional(),
-  offset: offsetSchema.optional(),
-  publishedAt: instantSchema.optional(),
-  correctedAt: instantSchema.optional(),
-  revealAt: instantSchema.optional(),
-  withdrawnAt: instantSchema.optional(),
-  reason: z.string().optional(),
-  revisions: z.array(deskRevisionSchema).optional(),
-});
-export type DeskAnnouncement = z.infer<typeof deskAnnouncementSchema>;
-
-/** An embargoed announcement to whom its text is not shown. */
-export const sealedAnnouncementSchema = z.strictObject({
-  id: idSchema,
-  kind: kindSchema,
-  state: stateSchema,
-  embargoUntil: instantSchema,
-  sealed: z.literal(true),
-});
-export type SealedAnnouncement = z.infer<typeof sealedAnnouncementSchema>;

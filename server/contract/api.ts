@@ -1,7 +1,15 @@
 /** Bodies and queries of the HTTP interface that are not an announcement, an event or a programme. */
 import { z } from "zod";
-import { attendanceSchema, kindSchema, stateSchema } from "./announcement.ts";
-import { epochSchema, givenInstantSchema, idSchema, instantSchema, lineSchema } from "./forms.ts";
+import { attendanceSchema, kindSchema } from "./announcement.ts";
+import { followedSessionSchema, stateSchema } from "./desk-announcement.ts";
+import {
+  epochSchema,
+  givenInstantSchema,
+  idSchema,
+  instantSchema,
+  languageSchema,
+  lineSchema,
+} from "./forms.ts";
 import { roleSchema } from "./people.ts";
 
 /** A whole number written in a query: digits only, so `1e3`, `-0` and `0x1` are faults. */
@@ -52,6 +60,10 @@ export const deskListQuerySchema = z.strictObject({
 });
 
 export const auditQuerySchema = z.strictObject({
+  /** Part of an action's name, of who did it, or of an id; case does not matter. */
+  q: z.string().min(1).max(200).optional(),
+  action: z.string().min(1).max(64).optional(),
+  announcementId: idSchema.optional(),
   cursor: queryIntSchema(1, Number.MAX_SAFE_INTEGER).optional(),
   limit: queryIntSchema(1, 200).default(50),
 });
@@ -59,7 +71,17 @@ export const auditQuerySchema = z.strictObject({
 export const importQuerySchema = z.strictObject({ dryRun: z.enum(["0", "1"]).optional() });
 
 export const publishBodySchema = z.strictObject({ undoMs: z.int().min(0).max(10_000).optional() });
-export const scheduleBodySchema = z.strictObject({ at: givenInstantSchema });
+/** At an instant, or so long before a session starts, wherever the programme moves it. */
+export const scheduleBodySchema = z
+  .strictObject({ at: givenInstantSchema.optional(), follows: followedSessionSchema.optional() })
+  .refine((body) => (body.at === undefined) !== (body.follows === undefined), {
+    path: ["at"],
+    message: "needs either at or follows",
+  });
+/** Languages whose text is right although that of the default language changed after it. */
+export const markCurrentBodySchema = z.strictObject({ languages: z.array(languageSchema).min(1).max(50) });
+/** What stays when a rehearsal ends: event, programme and what was not sent; or nothing. */
+export const endRehearsalBodySchema = z.strictObject({ keep: z.enum(["preparation", "nothing"]) });
 export const withdrawBodySchema = z.strictObject({ reason: lineSchema(500) });
 export const noBodySchema = z.strictObject({});
 
@@ -95,5 +117,15 @@ export const problemSchema = z.looseObject({
   code: z.string(),
   detail: z.string(),
   requestId: z.string(),
-  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  errors: z
+    .array(
+      z.strictObject({
+        path: z.string(),
+        message: z.string(),
+        /** For programs that say it in another language, with the numbers and names that it is about. */
+        code: z.string().optional(),
+        values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      }),
+    )
+    .optional(),
 });

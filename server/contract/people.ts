@@ -22,6 +22,7 @@ export const actions = [
   "importProgramme",
   "editEvent",
   "manageKiosks",
+  "seePeople",
   "managePeople",
   "manageTokens",
 ] as const;
@@ -46,6 +47,7 @@ const lead: readonly Right[] = [
   "seeEmbargoed",
   "lowerEmbargo",
   "manageKiosks",
+  "seePeople",
   "managePeople",
 ];
 
@@ -58,7 +60,12 @@ export const rightsOf: Readonly<Record<Role, ReadonlySet<Right>>> = {
 };
 
 /** Rights for which a person must have signed in within the last five minutes. */
-export const freshRights: ReadonlySet<Right> = new Set(["sendUrgent", "lowerEmbargo", "managePeople"]);
+export const freshRights: ReadonlySet<Right> = new Set([
+  "sendUrgent",
+  "lowerEmbargo",
+  "managePeople",
+  "manageTokens",
+]);
 export const FRESH_SIGN_IN_MS = 300_000;
 
 /** Who asks: a person, a token, or a part of Fanfare itself. */
@@ -71,5 +78,9 @@ export interface Actor {
   readonly signedInAtMs?: number;
   readonly skipsFreshSignIn?: boolean;
 }
+
+/** Whether a role may give or take away another: up to its own, so that nobody lifts anybody above themselves. */
+export const mayManage = (own: Role, other: Role): boolean =>
+  roleSchema.options.indexOf(other) <= roleSchema.options.indexOf(own);
 
 export const can = (actor: Actor, right: Right): boolean => rightsOf[actor.role].has(right);

@@ -50,7 +50,10 @@ export type RefusalCode = keyof typeof refusals;
 
 export interface FieldError {
   readonly path: string;
+  /** In English; what a page says in another language it makes of `code` and `values`. */
   readonly message: string;
+  readonly code?: string;
+  readonly values?: Readonly<Record<string, string | number>>;
 }
 
 /** An expected "no": a value, never thrown. */

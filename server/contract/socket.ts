@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { attendanceSchema } from "./announcement.ts";
 import { cursorSchema } from "./feed.ts";
-import { instantSchema } from "./forms.ts";
+import { idSchema, instantSchema } from "./forms.ts";
 
 export const readerAuthSchema = z.strictObject({
   protocol: z.int(),
@@ -41,3 +41,63 @@ export const changedSchema = z.strictObject({
   by: z.string(),
 });
 export type Changed = z.infer<typeof changedSchema>;
+
+/** First on `/desk`, and again when a policy changes. */
+export const deskHelloSchema = z.strictObject({
+  protocol: z.int(),
+  serverAt: instantSchema,
+  /** Kinds that nobody may publish alone. */
+  twoPersonApproval: z.array(z.string()),
+});
+export type DeskHello = z.infer<typeof deskHelloSchema>;
+
+/** Who writes what, now. Of those who have the same one open, one holds it: the first, or who took it over. */
+export const presenceSchema = z.array(
+  z.strictObject({
+    announcementId: z.string(),
+    /** As colleagues call them. */
+    who: z.string(),
+    /** Of the account or token. */
+    accountId: z.string(),
+    /** Of the socket: one person may have two windows. */
+    socketId: z.string(),
+    holds: z.boolean(),
+    since: instantSchema,
+  }),
+);
+export type Presence = z.infer<typeof presenceSchema>;
+
+/** How many would get something sent now. Nobody is counted twice; nobody is named. */
+export const deskStatsSchema = z.strictObject({
+  online: z.int(),
+  inPerson: z.int(),
+  undeclared: z.int(),
+  kiosks: z.strictObject({ connected: z.int(), paired: z.int() }),
+});
+export type DeskStats = z.infer<typeof deskStatsSchema>;
+
+export const alarmCodeSchema = z.enum([
+  "no_worker",
+  "clocks_disagree",
+  "redis_unavailable",
+  "storage_full",
+  "overdue_item",
+  "kiosk_gone",
+]);
+export type AlarmCode = z.infer<typeof alarmCodeSchema>;
+
+/** `alarm` tells of one as it begins; `alarms` lists all that hold, on every change and after `hello`. */
+export const alarmSchema = z.strictObject({
+  code: alarmCodeSchema,
+  since: instantSchema,
+  /** Of overdue items, or of kiosks. */
+  count: z.int().optional(),
+});
+export type DeskAlarm = z.infer<typeof alarmSchema>;
+
+/** From the desk: what this window has open for writing; absent: nothing. `takeOver` takes the lock from who holds it. */
+export const editingMessageSchema = z.strictObject({
+  announcementId: idSchema.optional(),
+  takeOver: z.boolean().optional(),
+});
+export type EditingMessage = z.infer<typeof editingMessageSchema>;

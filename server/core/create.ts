@@ -1,5 +1,6 @@
 /** A new announcement, and what becomes of it at once: a draft, on the schedule, or out. */
-import type { NewAnnouncement, Origin, WrittenAnnouncement } from "../contract/announcement.ts";
+import type { NewAnnouncement, WrittenAnnouncement } from "../contract/announcement.ts";
+import type { Origin } from "../contract/desk-announcement.ts";
 import type { Actor } from "../contract/people.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
 import type { AnnouncementChange } from "./change.ts";

@@ -1,5 +1,5 @@
 /** The life of an announcement as one table: which move is possible in which state, and where it leads. */
-import type { State } from "../contract/announcement.ts";
+import type { State } from "../contract/desk-announcement.ts";
 import type { Right } from "../contract/people.ts";
 
 export const moves = [
@@ -31,6 +31,7 @@ export const lifecycle: Readonly<Record<State, Leads>> = {
   published: sent,
   corrected: sent,
   withdrawn: {},
+  discarded: {},
 };
 
 /** The right that a move needs; it includes the moves before it. */

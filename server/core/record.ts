@@ -1,12 +1,6 @@
 /** What is kept of one announcement, and how readers and the desk see it. */
-import type {
-  Announcement,
-  DeskAnnouncement,
-  Origin,
-  SealedAnnouncement,
-  State,
-  WrittenAnnouncement,
-} from "../contract/announcement.ts";
+import type { Announcement, WrittenAnnouncement } from "../contract/announcement.ts";
+import type { DeskAnnouncement, Origin, SealedAnnouncement, State } from "../contract/desk-announcement.ts";
 import { type Actor, can } from "../contract/people.ts";
 
 /** One announcement as the store keeps it. Instants are by Redis' clock, in ms since 1970. */

@@ -7,7 +7,8 @@
  * - [P3] What a person edited keeps its words and still follows in time; what a person cancelled stays off.
  * - [P4] What is out never changes.
  */
-import type { Origin, State, WrittenAnnouncement } from "../contract/announcement.ts";
+import type { WrittenAnnouncement } from "../contract/announcement.ts";
+import type { Origin, State } from "../contract/desk-announcement.ts";
 import type { DeskEvent } from "../contract/event.ts";
 import type { Actor } from "../contract/people.ts";
 import type { Session } from "../contract/programme.ts";

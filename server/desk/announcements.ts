@@ -3,13 +3,8 @@
  * quicker. The decisions are core's; what is here is the loop around them.
  */
 import { randomBytes } from "node:crypto";
-import type {
-  Correction,
-  DeskAnnouncement,
-  NewAnnouncement,
-  SealedAnnouncement,
-  WrittenAnnouncement,
-} from "../contract/announcement.ts";
+import type { Correction, NewAnnouncement, WrittenAnnouncement } from "../contract/announcement.ts";
+import type { DeskAnnouncement, SealedAnnouncement } from "../contract/desk-announcement.ts";
 import type { Cursor } from "../contract/feed.ts";
 import type { PublishJob } from "../contract/jobs.ts";
 import type { Actor } from "../contract/people.ts";

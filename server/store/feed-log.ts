@@ -12,7 +12,8 @@
  *
  * Not promised: that an entry is still held. Past the horizon `read` answers `pastHorizon`.
  */
-import type { Announcement, FeedItem, State } from "../contract/announcement.ts";
+import type { Announcement, FeedItem } from "../contract/announcement.ts";
+import type { State } from "../contract/desk-announcement.ts";
 import type { Cursor } from "../contract/feed.ts";
 import type { AnnouncementChange, AuditNote, EntryDraft } from "../core/change.ts";
 import type { LoggedEntry } from "../core/recent-window.ts";

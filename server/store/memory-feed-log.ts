@@ -4,7 +4,7 @@
  * may be believed of the other.
  */
 import { createHash } from "node:crypto";
-import type { State } from "../contract/announcement.ts";
+import type { State } from "../contract/desk-announcement.ts";
 import type { AuditNote, EntryDraft } from "../core/change.ts";
 import type { AnnouncementRecord, PublicContent } from "../core/record.ts";
 import { notesOf } from "./commit-plan.ts";

@@ -4,7 +4,8 @@ import { ask, dotted } from "../../client/desk/desk-api.ts";
 import { hasRight, rightFrom } from "../../client/desk/desk-rights.ts";
 import { takeInvitation } from "../../client/desk/invitation.ts";
 import { type DeskItem, runningOrder } from "../../client/desk/running-order.ts";
-import { type DeskAnnouncement, newAnnouncementSchema } from "../../server/contract/announcement.ts";
+import { newAnnouncementSchema } from "../../server/contract/announcement.ts";
+import type { DeskAnnouncement } from "../../server/contract/desk-announcement.ts";
 import { rightsOf, roleSchema } from "../../server/contract/people.ts";
 
 const ZONE = "Asia/Shanghai";

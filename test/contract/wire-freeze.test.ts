@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import * as announcement from "../../server/contract/announcement.ts";
 import * as api from "../../server/contract/api.ts";
+import * as desk from "../../server/contract/desk-announcement.ts";
 import * as event from "../../server/contract/event.ts";
 import * as feed from "../../server/contract/feed.ts";
 import * as jobs from "../../server/contract/jobs.ts";
@@ -59,8 +60,8 @@ const http: readonly Frozen[] = [
   ["new announcement", announcement.newAnnouncementSchema, "taken", "904ce86414b21d45"],
   ["whole announcement", announcement.writtenAnnouncementSchema, "taken", "1d926d5c67fbbb78"],
   ["correction", announcement.correctionSchema, "taken", "a9e9171051320377"],
-  ["desk announcement", announcement.deskAnnouncementSchema, "sent", "a485ed432c588218"],
-  ["sealed announcement", announcement.sealedAnnouncementSchema, "sent", "fd9a02a8f939a968"],
+  ["desk announcement", desk.deskAnnouncementSchema, "sent", "a485ed432c588218"],
+  ["sealed announcement", desk.sealedAnnouncementSchema, "sent", "fd9a02a8f939a968"],
   ["publish", api.publishBodySchema, "taken", "4db32c83a91e87a0"],
   ["schedule", api.scheduleBodySchema, "taken", "4ea55d79b0bf72a5"],
   ["withdraw", api.withdrawBodySchema, "taken", "6c82d8f7bedf2c79"],

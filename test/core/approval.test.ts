@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { State } from "../../server/contract/announcement.ts";
+import type { State } from "../../server/contract/desk-announcement.ts";
 import type { Actor, Role } from "../../server/contract/people.ts";
 import type { Command } from "../../server/core/decide.ts";
 import { decide } from "../../server/core/decide.ts";

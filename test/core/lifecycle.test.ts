@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { State } from "../../server/contract/announcement.ts";
+import type { State } from "../../server/contract/desk-announcement.ts";
 import { FRESH_SIGN_IN_MS, type Right, type Role, rightsOf } from "../../server/contract/people.ts";
 import { decide } from "../../server/core/decide.ts";
 import { lifecycle, type Move, moves, rightFor } from "../../server/core/lifecycle.ts";
@@ -23,6 +23,7 @@ const leads: Record<State, Partial<Record<Move, State>>> = {
   published: { correct: "corrected", withdraw: "withdrawn", pin: "published", unpin: "published" },
   corrected: { correct: "corrected", withdraw: "withdrawn", pin: "corrected", unpin: "corrected" },
   withdrawn: {},
+  discarded: {},
 };
 
 const everyPair = states.flatMap((state) => moves.map((move) => [state, move] as const));

@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  announcementSchema,
-  deskAnnouncementSchema,
-  sealedAnnouncementSchema,
-} from "../../server/contract/announcement.ts";
+import { announcementSchema } from "../../server/contract/announcement.ts";
+import { deskAnnouncementSchema, sealedAnnouncementSchema } from "../../server/contract/desk-announcement.ts";
 import {
   deskView,
   instant,

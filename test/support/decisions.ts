@@ -1,5 +1,6 @@
 /** Announcements in every state of their life, and somebody who asks something of them. */
-import type { State, WrittenAnnouncement } from "../../server/contract/announcement.ts";
+import type { WrittenAnnouncement } from "../../server/contract/announcement.ts";
+import type { State } from "../../server/contract/desk-announcement.ts";
 import type { Actor } from "../../server/contract/people.ts";
 import type { Result } from "../../server/contract/refusals.ts";
 import type { AnnouncementChange } from "../../server/core/change.ts";
@@ -28,6 +29,7 @@ const came: Record<State, Partial<AnnouncementRecord>> = {
   published: { approvedBy: "approver", ...SENT },
   corrected: { approvedBy: "approver", ...SENT, revision: 2, correctedAtMs: NOW - HOUR },
   withdrawn: { approvedBy: "approver", ...SENT, withdrawnAtMs: NOW - HOUR, reason: "wrong" },
+  discarded: {},
 };
 
 /** Written by `writer`, whom nobody else here is. */

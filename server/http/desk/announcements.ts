@@ -1,14 +1,13 @@
 /** Announcements as the desk writes, lists and reads them. Their moves are in moves.ts. */
 import { z } from "zod";
+import { newAnnouncementSchema, writtenAnnouncementSchema } from "../../contract/announcement.ts";
+import { deskListQuerySchema } from "../../contract/api.ts";
 import {
   type DeskAnnouncement,
   deskAnnouncementSchema,
-  newAnnouncementSchema,
   type SealedAnnouncement,
   sealedAnnouncementSchema,
-  writtenAnnouncementSchema,
-} from "../../contract/announcement.ts";
-import { deskListQuerySchema } from "../../contract/api.ts";
+} from "../../contract/desk-announcement.ts";
 import { cursorSchema } from "../../contract/feed.ts";
 import { granted, type Result, refused } from "../../contract/refusals.ts";
 import { deskView, instant } from "../../core/record.ts";

@@ -74,7 +74,7 @@ export function moveRoutes({ announcements, view }: Pick<HttpDeps, "announcement
       name: "schedule",
       summary: "Publish it at an instant",
       body: scheduleBodySchema,
-      command: ({ at }) => ({ type: "schedule", atMs: Date.parse(at) }),
+      command: ({ at }) => ({ type: "schedule", atMs: Date.parse(at!) }),
     }),
     route(simple("unschedule", "Take it off the schedule; it stays approved")),
     route({
