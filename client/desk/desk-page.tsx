@@ -1,13 +1,20 @@
 import { useSignal } from "@preact/signals";
-import { Aim } from "./aim.tsx";
-import { Bar } from "./bar.tsx";
-import { Composer } from "./composer.tsx";
-import type { DeskCommands } from "./desk-commands.ts";
-import type { DeskStore } from "./desk-store.ts";
-import { Questions } from "./dialogs.tsx";
-import { OrderView } from "./order-view.tsx";
-import { AcceptInvitation, SignIn } from "./sign-in.tsx";
-import { UndoBar } from "./undo-bar.tsx";
+import { AccountPage } from "./account/account-page.tsx";
+import { AuditPage } from "./audit/audit-page.tsx";
+import { Aim } from "./composer/aim.tsx";
+import { Composer } from "./composer/composer.tsx";
+import { OrderView } from "./order/order-view.tsx";
+import { PeoplePage } from "./people/people-page.tsx";
+import { ProgrammePage } from "./programme/programme-page.tsx";
+import { Questions } from "./questions.tsx";
+import { UndoBar } from "./sending/undo-bar.tsx";
+import { EventPage } from "./setup/event-page.tsx";
+import { Alarms } from "./shell/alarms.tsx";
+import { Bar } from "./shell/bar.tsx";
+import { useDeskShortcuts } from "./shell/desk-shortcuts.ts";
+import { AcceptInvitation, SignIn } from "./shell/sign-in.tsx";
+import type { DeskCommands } from "./state/desk-commands.ts";
+import type { DeskStore } from "./state/desk-store.ts";
 
 export interface DeskProps {
   readonly store: DeskStore;
@@ -21,16 +28,44 @@ export function DeskPage({ store, commands, invitation }: DeskProps & { invitati
   }
   if (store.who.value === undefined) return null;
   if (store.who.value === null) return <SignIn store={store} />;
+  return <SignedIn store={store} commands={commands} />;
+}
+
+function SignedIn(props: DeskProps) {
+  useDeskShortcuts(props);
   return (
     <>
-      <div class="desk">
-        <Bar store={store} />
-        <OrderView store={store} />
-        <Composer store={store} />
-        <Aim store={store} commands={commands} />
+      <div class="desk" data-page={props.store.page.value} data-part={props.store.part.value}>
+        <Bar {...props} />
+        <Alarms {...props} />
+        <Page {...props} />
       </div>
-      <UndoBar store={store} commands={commands} />
-      <Questions store={store} commands={commands} />
+      <UndoBar {...props} />
+      <Questions {...props} />
     </>
   );
+}
+
+/** What stands under the bar. The running order and the open announcement are one page. */
+function Page(props: DeskProps) {
+  switch (props.store.page.value) {
+    case "desk":
+      return (
+        <>
+          <OrderView {...props} />
+          <Composer {...props} />
+          <Aim {...props} />
+        </>
+      );
+    case "programme":
+      return <ProgrammePage {...props} />;
+    case "event":
+      return <EventPage {...props} />;
+    case "people":
+      return <PeoplePage {...props} />;
+    case "audit":
+      return <AuditPage {...props} />;
+    case "account":
+      return <AccountPage {...props} />;
+  }
 }

@@ -1,9 +1,9 @@
 /** The desk: where moderators write, schedule and correct. */
 import { render } from "preact";
-import { createDeskCommands } from "./desk-commands.ts";
 import { DeskPage } from "./desk-page.tsx";
-import { createDeskStore } from "./desk-store.ts";
-import { takeInvitation } from "./invitation.ts";
+import { takeInvitation } from "./shell/invitation.ts";
+import { createDeskCommands } from "./state/desk-commands.ts";
+import { createDeskStore } from "./state/desk-store.ts";
 
 const store = createDeskStore();
 const commands = createDeskCommands(store);

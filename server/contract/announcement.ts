@@ -1,5 +1,6 @@
 /** An announcement: as a person writes it, as readers get it, as the desk sees it. */
 import { z } from "zod";
+import { coded } from "./field-codes.ts";
 import {
   givenInstantSchema,
   idSchema,
@@ -37,7 +38,7 @@ const writtenSchema = z.strictObject({
 });
 export const textSchema = z
   .record(languageSchema, writtenSchema)
-  .refine((text) => Object.keys(text).length > 0, "needs at least one language");
+  .refine((text) => Object.keys(text).length > 0, coded("needs at least one language", "needs_a_language"));
 export type Text = z.infer<typeof textSchema>;
 
 export const audienceSchema = z.strictObject({
@@ -132,25 +133,20 @@ function checkKind(written: Detailed, ctx: z.RefinementCtx): void {
   const parsed = detailsSchemas[written.kind].safeParse(written.details ?? {});
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
-      ctx.addIssue({ code: "custom", path: ["details", ...issue.path], message: issue.message });
+      ctx.addIssue({ ...issue, path: ["details", ...issue.path] });
     }
     return;
   }
   if (written.kind !== "urgent") return;
   const urgent = parsed.data as UrgentDetails;
-  if (urgent.messageType !== "alert" && urgent.refersTo === undefined) {
-    ctx.addIssue({
-      code: "custom",
-      path: ["details", "refersTo"],
-      message: `is required for ${urgent.messageType}`,
-    });
+  const { messageType } = urgent;
+  if (messageType !== "alert" && urgent.refersTo === undefined) {
+    const said = coded(`is required for ${messageType}`, "refers_to_missing", { messageType });
+    ctx.addIssue({ code: "custom", path: ["details", "refersTo"], ...said });
   }
   if (written.expiresAt === undefined) {
-    ctx.addIssue({
-      code: "custom",
-      path: ["expiresAt"],
-      message: "is required for every urgent announcement",
-    });
+    const said = coded("is required for every urgent announcement", "urgent_must_expire");
+    ctx.addIssue({ code: "custom", path: ["expiresAt"], ...said });
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { attendanceSchema, kindSchema } from "./announcement.ts";
 import { followedSessionSchema, stateSchema } from "./desk-announcement.ts";
+import { coded } from "./field-codes.ts";
 import {
   epochSchema,
   givenInstantSchema,
@@ -12,13 +13,19 @@ import {
 } from "./forms.ts";
 import { roleSchema } from "./people.ts";
 
+export const DIGITS = /^(0|[1-9]\d{0,15})$/;
+export const CURSOR_TEXT = /^[A-Za-z0-9_-]{1,64}\.(0|[1-9]\d{0,15})$/;
+export const LIST_CURSOR = /^\d{1,16}(-[A-Za-z0-9_-]{1,64})?$/;
+export const EMAIL = /^[^\s@]+@[^\s@]+$/;
+
 /** A whole number written in a query: digits only, so `1e3`, `-0` and `0x1` are faults. */
 const queryIntSchema = (min: number, max: number) =>
   z
     .string()
-    .regex(/^(0|[1-9]\d{0,15})$/, "must be a whole number")
+    .regex(DIGITS, "must be a whole number")
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+    .refine((value) => value >= min, coded(`must be from ${min} to ${max}`, "too_small", { min }))
+    .refine((value) => value <= max, coded(`must be from ${min} to ${max}`, "too_large", { max }));
 
 export const feedQuerySchema = z.strictObject({
   before: queryIntSchema(1, Number.MAX_SAFE_INTEGER).optional(),
@@ -39,12 +46,12 @@ export const framesQuerySchema = z.strictObject({
 /** `<epoch>.<offset>`: the id of a server-sent event, and the cursor in its query. */
 export const cursorTextSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}\.(0|[1-9]\d{0,15})$/, "must be <epoch>.<offset>")
+  .regex(CURSOR_TEXT, "must be <epoch>.<offset>")
   .transform((text) => {
     const dot = text.lastIndexOf(".");
     return { epoch: text.slice(0, dot), offset: Number(text.slice(dot + 1)) };
   })
-  .refine((cursor) => Number.isSafeInteger(cursor.offset), "must be <epoch>.<offset>");
+  .refine((cursor) => Number.isSafeInteger(cursor.offset), coded("must be <epoch>.<offset>", "bad_cursor"));
 
 export const streamQuerySchema = z.strictObject({ cursor: cursorTextSchema.optional() });
 
@@ -52,10 +59,7 @@ export const idempotencyKeySchema = z.string().min(1).max(200);
 
 export const deskListQuerySchema = z.strictObject({
   state: stateSchema.optional(),
-  cursor: z
-    .string()
-    .regex(/^\d{1,16}(-[A-Za-z0-9_-]{1,64})?$/, "is not a cursor of ours")
-    .optional(),
+  cursor: z.string().regex(LIST_CURSOR, "is not a cursor of ours").optional(),
   limit: queryIntSchema(1, 200).default(50),
 });
 
@@ -76,7 +80,7 @@ export const scheduleBodySchema = z
   .strictObject({ at: givenInstantSchema.optional(), follows: followedSessionSchema.optional() })
   .refine((body) => (body.at === undefined) !== (body.follows === undefined), {
     path: ["at"],
-    message: "needs either at or follows",
+    ...coded("needs either at or follows", "at_or_follows"),
   });
 /** Languages whose text is right although that of the default language changed after it. */
 export const markCurrentBodySchema = z.strictObject({ languages: z.array(languageSchema).min(1).max(50) });
@@ -85,12 +89,7 @@ export const endRehearsalBodySchema = z.strictObject({ keep: z.enum(["preparatio
 export const withdrawBodySchema = z.strictObject({ reason: lineSchema(500) });
 export const noBodySchema = z.strictObject({});
 
-export const emailSchema = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address");
+export const emailSchema = z.string().trim().toLowerCase().max(254).regex(EMAIL, "must be an e-mail address");
 
 /** 12 to 256 characters, none cut, no rule of composition (NIST SP 800-63B). */
 export const newPasswordSchema = z.string().min(12).max(256);

@@ -1,5 +1,6 @@
 /** The event: what an organiser sets up, and what every reader is told of it. */
 import { z } from "zod";
+import { type CodedRule, coded } from "./field-codes.ts";
 import {
   givenInstantSchema,
   idSchema,
@@ -27,7 +28,8 @@ export type Zone = z.infer<typeof zoneSchema>;
 export const trackSchema = z.strictObject({ id: idSchema, name: nameSchema });
 export type Track = z.infer<typeof trackSchema>;
 
-const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be HH:MM");
+export const CLOCK_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const clockTimeSchema = z.string().regex(CLOCK_TIME, "must be HH:MM");
 
 export const openingHoursSchema = z.strictObject({
   date: z.iso.date(),
@@ -56,7 +58,11 @@ const fields = {
   startsAt: givenInstantSchema,
   endsAt: givenInstantSchema,
   timeZone: timeZoneSchema,
-  languages: z.array(languageSchema).min(1).max(50).refine(unique, "names a language twice"),
+  languages: z
+    .array(languageSchema)
+    .min(1)
+    .max(50)
+    .refine(unique, coded("names a language twice", "language_twice")),
   halls: z.array(hallSchema).max(2_000),
   zones: z.array(zoneSchema).max(2_000),
   tracks: z.array(trackSchema).max(2_000),
@@ -77,26 +83,30 @@ interface Placed {
 
 /** What no single field can tell: ids used twice, halls in zones that are not, a circle of zones. */
 function checkWhole(event: Placed, ctx: z.RefinementCtx): void {
-  const fault = (path: (string | number)[], message: string) =>
-    ctx.addIssue({ code: "custom", path, message });
-  if (event.endsAt < event.startsAt) fault(["endsAt"], "is before startsAt");
-  const [defaultLanguage] = event.languages;
-  if (defaultLanguage !== undefined && event.name[defaultLanguage] === undefined)
-    fault(["name"], `needs the default language, ${defaultLanguage}`);
+  const fault = (path: (string | number)[], rule: CodedRule) =>
+    ctx.addIssue({ code: "custom", path, ...rule });
+  const unknownZone = (id: string) => coded(`no zone has the id ${id}`, "unknown_zone", { id });
+  if (event.endsAt < event.startsAt) fault(["endsAt"], coded("is before startsAt", "ends_before_start"));
+  const [language] = event.languages;
+  if (language !== undefined && event.name[language] === undefined)
+    fault(
+      ["name"],
+      coded(`needs the default language, ${language}`, "default_language_missing", { language }),
+    );
   for (const list of ["halls", "zones", "tracks"] as const) {
-    if (!unique(event[list].map((item) => item.id))) fault([list], "holds an id twice");
+    if (!unique(event[list].map((item) => item.id))) fault([list], coded("holds an id twice", "id_twice"));
   }
   const parents = new Map(event.zones.map((zone) => [zone.id, zone.parent]));
   for (const [at, hall] of event.halls.entries()) {
     if (hall.zone !== undefined && !parents.has(hall.zone))
-      fault(["halls", at, "zone"], `no zone has the id ${hall.zone}`);
+      fault(["halls", at, "zone"], unknownZone(hall.zone));
   }
   for (const [at, zone] of event.zones.entries()) {
     const seen = new Set([zone.id]);
     for (let up = zone.parent; up !== undefined; up = parents.get(up)) {
-      if (!parents.has(up)) fault(["zones", at, "parent"], `no zone has the id ${up}`);
+      if (!parents.has(up)) fault(["zones", at, "parent"], unknownZone(up));
       if (seen.has(up)) {
-        fault(["zones", at, "parent"], "goes round in a circle");
+        fault(["zones", at, "parent"], coded("goes round in a circle", "zone_circle"));
         break;
       }
       seen.add(up);

@@ -3,9 +3,11 @@
  * A value that is not there is absent, never null.
  */
 import { z } from "zod";
+import { coded } from "./field-codes.ts";
 
 /** An id or epoch. Ours are random, 128 bits, base64url; those of a programme file are the organiser's. */
-export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 _ -");
+export const ID = /^[A-Za-z0-9_-]{1,64}$/;
+export const idSchema = z.string().regex(ID, "must be 1 to 64 of A-Z a-z 0-9 _ -");
 
 export const epochSchema = idSchema;
 
@@ -29,14 +31,15 @@ export const givenInstantSchema = z.iso
     offset: true,
     error: "must be an RFC 3339 instant with a zone, such as 2022-11-09T09:00:00+08:00",
   })
-  .refine((text) => Date.parse(text) >= 0 && Date.parse(text) <= LATEST_MS, "is out of range")
+  .refine(
+    (text) => Date.parse(text) >= 0 && Date.parse(text) <= LATEST_MS,
+    coded("is out of range", "instant_out_of_range"),
+  )
   .transform((text) => new Date(Date.parse(text)).toISOString());
 
 /** BCP 47, the usual part of it: `en`, `zh-Hans`, `pt-BR`. */
-export const languageSchema = z
-  .string()
-  .max(35)
-  .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, "must be a BCP 47 language tag");
+export const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
+export const languageSchema = z.string().max(35).regex(LANGUAGE, "must be a BCP 47 language tag");
 
 // Half of a surrogate pair, controls, and the characters that turn the direction of what follows them
 // (Unicode UAX #9 embeddings and overrides; isolates are harmless and stay).
@@ -45,7 +48,10 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/;
 
 const isClean = (text: string): boolean => !LONE_SURROGATE.test(text) && !CONTROL.test(text);
-const CLEAN = "must not hold control characters or characters that override the direction of text";
+const CLEAN = coded(
+  "must not hold control characters or characters that override the direction of text",
+  "control_characters",
+);
 
 /** One line of plain text, trimmed; what looks like markup is text too. */
 export const lineSchema = (max: number) =>
@@ -55,7 +61,7 @@ export const lineSchema = (max: number) =>
     .min(1, "must not be empty")
     .max(max)
     .refine(isClean, CLEAN)
-    .refine((text) => !/[\r\n\t\u2028\u2029]/.test(text), "must be one line");
+    .refine((text) => !/[\r\n\t\u2028\u2029]/.test(text), coded("must be one line", "several_lines"));
 
 /** Plain text of any number of lines, possibly empty. */
 export const proseSchema = (max: number) => z.string().max(max).refine(isClean, CLEAN);
@@ -70,7 +76,7 @@ export const linkSchema = z
 export const wordsSchema = (max: number) =>
   z
     .record(languageSchema, lineSchema(max))
-    .refine((words) => Object.keys(words).length > 0, "needs a language");
+    .refine((words) => Object.keys(words).length > 0, coded("needs a language", "needs_a_language"));
 
 export type Words = Record<string, string>;
 
@@ -78,11 +84,14 @@ export type Words = Record<string, string>;
 export const timeZoneSchema = z
   .string()
   .max(64)
-  .refine((zone) => {
-    try {
-      new Intl.DateTimeFormat("en", { timeZone: zone });
-      return !/^[+-]/.test(zone);
-    } catch {
-      return false;
-    }
-  }, "must be an IANA time zone, such as Asia/Shanghai");
+  .refine(
+    (zone) => {
+      try {
+        new Intl.DateTimeFormat("en", { timeZone: zone });
+        return !/^[+-]/.test(zone);
+      } catch {
+        return false;
+      }
+    },
+    coded("must be an IANA time zone, such as Asia/Shanghai", "bad_time_zone"),
+  );

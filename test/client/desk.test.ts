@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { correctionFrom, emptyForm, formFrom, writtenFrom } from "../../client/desk/composer-form.ts";
-import { ask, dotted } from "../../client/desk/desk-api.ts";
-import { hasRight, rightFrom } from "../../client/desk/desk-rights.ts";
-import { takeInvitation } from "../../client/desk/invitation.ts";
-import { type DeskItem, runningOrder } from "../../client/desk/running-order.ts";
+import { correctionFrom, emptyForm, formFrom, writtenFrom } from "../../client/desk/composer/composer-form.ts";
+import { ask, dotted } from "../../client/desk/state/desk-api.ts";
+import { hasRight, rightFrom } from "../../client/desk/state/desk-rights.ts";
+import { takeInvitation } from "../../client/desk/shell/invitation.ts";
+import { type DeskItem, runningOrder } from "../../client/desk/order/running-order.ts";
 import { newAnnouncementSchema } from "../../server/contract/announcement.ts";
 import type { DeskAnnouncement } from "../../server/contract/desk-announcement.ts";
 import { rightsOf, roleSchema } from "../../server/contract/people.ts";

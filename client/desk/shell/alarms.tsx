@@ -1,0 +1,5 @@
+import type { DeskProps } from "../desk-page.tsx";
+
+export function Alarms(_props: DeskProps) {
+  return null;
+}

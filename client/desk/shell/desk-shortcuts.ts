@@ -1,0 +1,16 @@
+import type { DeskProps } from "../desk-page.tsx";
+import { useShortcuts } from "./shortcuts.tsx";
+import { shellWords } from "./words.ts";
+
+/** The keys that hold on every page of the desk. */
+export function useDeskShortcuts({ store }: DeskProps): void {
+  useShortcuts([
+    {
+      keys: "?",
+      says: () => shellWords.value.showShortcuts,
+      run: () => {
+        store.question.value = { ask: "shortcuts" };
+      },
+    },
+  ]);
+}
