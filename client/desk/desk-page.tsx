@@ -12,6 +12,7 @@ import { EventPage } from "./setup/event-page.tsx";
 import { Alarms } from "./shell/alarms.tsx";
 import { Bar } from "./shell/bar.tsx";
 import { useDeskShortcuts } from "./shell/desk-shortcuts.ts";
+import { PartTabs } from "./shell/part-tabs.tsx";
 import { AcceptInvitation, SignIn } from "./shell/sign-in.tsx";
 import type { DeskCommands } from "./state/desk-commands.ts";
 import type { DeskStore } from "./state/desk-store.ts";
@@ -55,6 +56,7 @@ function Page(props: DeskProps) {
           <OrderView {...props} />
           <Composer {...props} />
           <Aim {...props} />
+          <PartTabs {...props} />
         </>
       );
     case "programme":

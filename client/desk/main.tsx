@@ -1,5 +1,6 @@
 /** The desk: where moderators write, schedule and correct. */
 import { render } from "preact";
+import { preferredLanguage, readIn } from "../shared/words.ts";
 import { DeskPage } from "./desk-page.tsx";
 import { takeInvitation } from "./shell/invitation.ts";
 import { createDeskCommands } from "./state/desk-commands.ts";
@@ -8,6 +9,7 @@ import { createDeskStore } from "./state/desk-store.ts";
 const store = createDeskStore();
 const commands = createDeskCommands(store);
 const invitation = takeInvitation(location, history);
+await readIn(preferredLanguage());
 void store.start();
 render(
   <DeskPage store={store} commands={commands} invitation={invitation} />,

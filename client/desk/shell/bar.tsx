@@ -2,55 +2,49 @@ import { statusOf } from "../../shared/connection-status.ts";
 import { sayIn } from "../../shared/languages.ts";
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { Mark } from "../../shared/parts/icon.tsx";
+import { language } from "../../shared/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
+import type { DeskRight } from "../state/desk-rights.ts";
 import type { DeskStore } from "../state/desk-store.ts";
+import { type PageName, pages } from "../state/pages.ts";
+import { Mine } from "./mine.tsx";
+import { Rings } from "./rings.tsx";
+import { shellWords } from "./words.ts";
 
-const roleNames = { author: "Author", moderator: "Moderator", lead: "Lead", admin: "Administrator" };
+/** Pages that are only shown to whoever may read them. */
+const rightTo: Partial<Record<PageName, DeskRight>> = {
+  event: "editEvent",
+  people: "seePeople",
+  audit: "readAudit",
+};
 
+export const pagesFor = (store: DeskStore): PageName[] =>
+  pages.filter((name) => name !== "account" && (rightTo[name] === undefined || store.may(rightTo[name])));
+
+/** Which event this is, where one is at the desk, how many listen, who else writes, and the venue's time. */
 export function Bar({ store }: DeskProps) {
-  const who = store.who.value;
   const event = store.event.value;
-  const stats = store.stats.value;
-  if (who == null) return null;
-  const name = sayIn(event?.name, store.language.value, []).text;
+  const { text: name } = sayIn(event?.name, language.value, event?.languages ?? []);
   const isRehearsal = store.client.hello.value?.rehearsal ?? event?.rehearsal;
+  const said = shellWords.value;
   return (
     <header class="bar">
       <Mark />
       <h1>
         {name || "Fanfare"}
-        <span>Desk</span>
+        <span>{said.desk}</span>
       </h1>
+      <Pages store={store} />
       {isRehearsal && (
         <span class="rehearse">
           <span class="hatch" aria-hidden="true" />
-          Rehearsal
+          {said.rehearsal}
         </span>
       )}
       <Connection store={store} />
-      <p class="stats">
-        {stats && (
-          <>
-            <span>
-              <b>{stats.online.toLocaleString("en")}</b> online
-            </span>
-            <span>
-              <b>{stats.inPerson.toLocaleString("en")}</b> on site
-            </span>
-            <span>
-              <b>{stats.kiosks.connected}</b> of {stats.kiosks.paired} screens
-            </span>
-          </>
-        )}
-      </p>
-      <p class="me">
-        <span>
-          <b>{who.name ?? who.email ?? who.id}</b> <small>{roleNames[who.role]}</small>
-        </span>
-        <button type="button" class="button" onClick={() => void store.leave()}>
-          Sign out
-        </button>
-      </p>
+      <Stats store={store} />
+      <Rings store={store} />
+      <Mine store={store} />
       <span class="clock">
         <ClockTime at={Math.floor(store.now.value / 60_000) * 60_000} zone={store.timeZone.value} />
       </span>
@@ -58,18 +52,62 @@ export function Bar({ store }: DeskProps) {
   );
 }
 
+function Pages({ store }: { store: DeskStore }) {
+  return (
+    <nav class="pages" aria-label={shellWords.value.menu}>
+      {pagesFor(store).map((name) => (
+        <a
+          key={name}
+          href={name === "desk" ? "#" : `#${name}`}
+          aria-current={store.page.value === name ? "page" : undefined}
+        >
+          {shellWords.value.pages[name]}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Stats({ store }: { store: DeskStore }) {
+  const stats = store.stats.value;
+  const said = shellWords.value;
+  const count = (number: number) => number.toLocaleString(language.value);
+  return (
+    <p class="stats">
+      {stats && (
+        <>
+          <span>
+            <b class="num">{count(stats.online + stats.undeclared)}</b> {said.online}
+          </span>
+          <span>
+            <b class="num">{count(stats.inPerson)}</b> {said.onSite}
+          </span>
+          {stats.kiosks.paired > 0 && (
+            <span class="num">{said.screens(stats.kiosks.connected, stats.kiosks.paired)}</span>
+          )}
+        </>
+      )}
+    </p>
+  );
+}
+
 function Connection({ store }: { store: DeskStore }) {
   const status = store.now.value > 0 ? statusOf(store.client.connection.value, Date.now()) : "connecting";
+  const said = shellWords.value;
   if (status === "live" && !store.client.stale.value)
     return (
       <span role="status" class="plate solid">
-        Live
+        {said.live}
       </span>
     );
-  const words = { live: "May be behind", connecting: "Connecting", catchingUp: "Catching up" };
+  const words: Partial<Record<string, string>> = {
+    live: said.mayBeBehind,
+    connecting: said.connecting,
+    catchingUp: said.catchingUp,
+  };
   return (
     <span role="status" class="plate dashed">
-      {status in words ? words[status as keyof typeof words] : "Offline: what you type is kept here"}
+      {words[status] ?? said.offline}
     </span>
   );
 }

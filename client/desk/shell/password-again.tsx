@@ -3,11 +3,13 @@ import { Dialog } from "../parts/dialog.tsx";
 import { Refusal, TextField } from "../parts/form-field.tsx";
 import { ask, type Problem } from "../state/desk-api.ts";
 import type { DeskStore } from "../state/desk-store.ts";
+import { shellWords } from "./words.ts";
 
 /** Some rights are had only shortly after signing in. */
 export function PasswordAgain({ store, onDone }: { store: DeskStore; onDone: (isProven: boolean) => void }) {
   const password = useSignal("");
   const problem = useSignal<Problem | undefined>(undefined);
+  const said = shellWords.value;
   const submit = async () => {
     const body = { email: store.who.value?.email, password: password.value };
     const answer = await ask("/api/v1/session", { method: "POST", body });
@@ -18,16 +20,17 @@ export function PasswordAgain({ store, onDone }: { store: DeskStore; onDone: (is
     onDone(true);
   };
   return (
-    <Dialog title="Sign in again to do that" onClose={() => onDone(false)}>
+    <Dialog title={said.again} onClose={() => onDone(false)}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
         }}
       >
+        <p>{said.againWhy}</p>
         <Refusal problem={problem.value} />
         <TextField
-          label="Password"
+          label={said.password}
           type="password"
           autocomplete="current-password"
           value={password.value}
@@ -37,10 +40,10 @@ export function PasswordAgain({ store, onDone }: { store: DeskStore; onDone: (is
         />
         <div class="pair">
           <button type="button" class="button" onClick={() => onDone(false)}>
-            Cancel
+            {said.cancel}
           </button>
           <button type="submit" class="button primary">
-            Continue
+            {said.goOn}
           </button>
         </div>
       </form>

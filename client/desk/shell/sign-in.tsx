@@ -3,6 +3,7 @@ import { Mark } from "../../shared/parts/icon.tsx";
 import { Refusal, TextField } from "../parts/form-field.tsx";
 import { ask, type Problem } from "../state/desk-api.ts";
 import type { DeskStore, Who } from "../state/desk-store.ts";
+import { shellWords } from "./words.ts";
 
 interface DoorProps {
   readonly title: string;
@@ -40,6 +41,7 @@ export function SignIn({ store }: { store: DeskStore }) {
   const password = useSignal("");
   const problem = useSignal<Problem | undefined>(undefined);
   const isBusy = useSignal(false);
+  const said = shellWords.value;
   const submit = async () => {
     isBusy.value = true;
     const body = { email: email.value, password: password.value };
@@ -50,14 +52,14 @@ export function SignIn({ store }: { store: DeskStore }) {
   };
   return (
     <Door
-      title="Sign in to the desk"
-      button="Sign in"
+      title={said.signInTitle}
+      button={said.signIn}
       problem={problem.value}
       isBusy={isBusy.value}
       onSubmit={submit}
     >
       <TextField
-        label="E-mail"
+        label={said.email}
         type="email"
         autocomplete="username"
         value={email.value}
@@ -66,7 +68,7 @@ export function SignIn({ store }: { store: DeskStore }) {
         onValue={(value) => (email.value = value)}
       />
       <TextField
-        label="Password"
+        label={said.password}
         type="password"
         autocomplete="current-password"
         value={password.value}
@@ -89,6 +91,7 @@ export function AcceptInvitation({ store, secret, onDone }: InvitationProps) {
   const password = useSignal("");
   const problem = useSignal<Problem | undefined>(undefined);
   const isBusy = useSignal(false);
+  const said = shellWords.value;
   const submit = async () => {
     isBusy.value = true;
     const called = name.value.trim() === "" ? {} : { name: name.value.trim() };
@@ -104,15 +107,15 @@ export function AcceptInvitation({ store, secret, onDone }: InvitationProps) {
   };
   return (
     <Door
-      title="Welcome to the desk"
-      button="Accept"
+      title={said.welcome}
+      button={said.accept}
       problem={problem.value}
       isBusy={isBusy.value}
       onSubmit={submit}
     >
       <TextField
-        label="Your name"
-        hint="As your colleagues will see it"
+        label={said.yourName}
+        hint={said.yourNameHint}
         autocomplete="name"
         value={name.value}
         path="name"
@@ -120,8 +123,8 @@ export function AcceptInvitation({ store, secret, onDone }: InvitationProps) {
         onValue={(value) => (name.value = value)}
       />
       <TextField
-        label="Choose a password"
-        hint="At least 12 characters"
+        label={said.choosePassword}
+        hint={said.passwordHint}
         type="password"
         autocomplete="new-password"
         value={password.value}

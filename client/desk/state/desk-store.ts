@@ -92,6 +92,7 @@ export function createDeskStore() {
     const item = id === undefined ? undefined : items.all.value.get(id);
     if (item !== undefined && isSealed(item)) return;
     const kept = readKept(keptName(id));
+    if (id !== undefined) part.value = "write";
     batch(() => {
       const clean =
         item === undefined ? emptyForm(language.value) : formFrom(item, timeZone.value, language.value);
@@ -139,6 +140,14 @@ export function createDeskStore() {
     }
   }
 
+  /** A session that was renewed has another link; one that is over has none. */
+  async function lookAgain(): Promise<void> {
+    const answer = await ask<Who>("/api/v1/session");
+    if (answer.ok) enter(answer.body);
+    else if (answer.problem.status === 401) who.value = null;
+    else setTimeout(lookAgain, 2_000);
+  }
+
   function enter(signedIn: Who): void {
     who.value = signedIn;
     void items.reload().then(() => {
@@ -168,9 +177,7 @@ export function createDeskStore() {
             alarms.value = [...alarms.value, { code: "redis_unavailable", since }];
         });
       },
-      ended: () => {
-        who.value = null;
-      },
+      ended: () => void lookAgain(),
       back: () => void items.reload(),
       poll: () => void items.reload(),
     });

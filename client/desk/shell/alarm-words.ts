@@ -1,0 +1,91 @@
+import type { AlarmCode } from "../../../server/contract/socket.ts";
+import { deskWords } from "../words.ts";
+
+interface Said {
+  /** What is wrong. */
+  readonly is: (count: number) => string;
+  /** What it means for the event, and what to do now. */
+  readonly todo: string;
+}
+
+/** Alarms stand in words that somebody under pressure can act on. */
+export const alarmWords = deskWords<Record<AlarmCode, Said>>({
+  en: {
+    no_worker: {
+      is: () => "Nobody sends what is scheduled",
+      todo: "No worker is running. Send by hand what cannot wait; start a worker (npm run worker) on any machine.",
+    },
+    clocks_disagree: {
+      is: () => "The clocks of the servers disagree",
+      todo: "What is scheduled may wait. Set the time of the machine (NTP); send by hand what cannot wait.",
+    },
+    redis_unavailable: {
+      is: () => "The store cannot be reached",
+      todo: "Readers go on with what they have; nothing can be saved or sent. What you type is kept here. Look at Redis.",
+    },
+    storage_full: {
+      is: () => "The store is full",
+      todo: "Nothing can be saved or sent until it has room: give Redis memory or disk.",
+    },
+    overdue_item: {
+      is: (count) => (count === 1 ? "1 announcement is overdue" : `${count} announcements are overdue`),
+      todo: "Their time has passed and they were not sent. Send, reschedule or discard each.",
+    },
+    kiosk_gone: {
+      is: (count) => (count === 1 ? "1 screen cannot be reached" : `${count} screens cannot be reached`),
+      todo: "It shows what it has, with its age. Look at its power and network.",
+    },
+  },
+  zh: {
+    no_worker: {
+      is: () => "定时内容无人发送",
+      todo: "没有运行中的工作进程。紧急内容请手动发送；在任意机器上启动工作进程（npm run worker）。",
+    },
+    clocks_disagree: {
+      is: () => "服务器时钟不一致",
+      todo: "定时内容可能推迟。请校准机器时间（NTP）；紧急内容请手动发送。",
+    },
+    redis_unavailable: {
+      is: () => "无法连接存储",
+      todo: "读者可继续阅读已有内容，但无法保存或发送。您输入的内容保存在本机。请检查 Redis。",
+    },
+    storage_full: {
+      is: () => "存储已满",
+      todo: "腾出空间之前无法保存或发送：请为 Redis 增加内存或磁盘。",
+    },
+    overdue_item: {
+      is: (count) => `${count} 条公告已逾期`,
+      todo: "预定时间已过而未发送。请逐条发送、改期或弃用。",
+    },
+    kiosk_gone: {
+      is: (count) => `${count} 块屏幕失去联系`,
+      todo: "屏幕仍显示已有内容及其时间。请检查电源和网络。",
+    },
+  },
+  fr: {
+    no_worker: {
+      is: () => "Personne n’envoie ce qui est programmé",
+      todo: "Aucun worker ne tourne. Envoyez à la main ce qui ne peut attendre ; lancez un worker (npm run worker) sur une machine.",
+    },
+    clocks_disagree: {
+      is: () => "Les horloges des serveurs divergent",
+      todo: "Ce qui est programmé peut attendre. Réglez l’heure de la machine (NTP) ; envoyez à la main ce qui ne peut attendre.",
+    },
+    redis_unavailable: {
+      is: () => "Le stockage est injoignable",
+      todo: "Les lecteurs gardent ce qu’ils ont ; rien ne peut être enregistré ni envoyé. Votre saisie est gardée ici. Vérifiez Redis.",
+    },
+    storage_full: {
+      is: () => "Le stockage est plein",
+      todo: "Rien ne peut être enregistré ni envoyé tant qu’il n’y a pas de place : donnez à Redis de la mémoire ou du disque.",
+    },
+    overdue_item: {
+      is: (count) => (count === 1 ? "1 annonce est en retard" : `${count} annonces sont en retard`),
+      todo: "Leur heure est passée et elles ne sont pas parties. Envoyez, reprogrammez ou écartez chacune.",
+    },
+    kiosk_gone: {
+      is: (count) => (count === 1 ? "1 écran est injoignable" : `${count} écrans sont injoignables`),
+      todo: "Il montre ce qu’il a, avec son âge. Vérifiez son alimentation et son réseau.",
+    },
+  },
+});

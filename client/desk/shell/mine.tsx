@@ -1,0 +1,50 @@
+import { ownNameOf } from "../../shared/languages.ts";
+import { chooseTheme, theme, themes } from "../../shared/theme.ts";
+import { chooseInterface, interfaceLanguages, language } from "../../shared/words.ts";
+import { Menu } from "../parts/menu.tsx";
+import type { DeskStore } from "../state/desk-store.ts";
+import { initialsOf } from "./initials.ts";
+import { shellWords } from "./words.ts";
+
+/** Who sits here, and what is theirs to choose: language, appearance, account, leaving. */
+export function Mine({ store }: { store: DeskStore }) {
+  const who = store.who.value;
+  if (who == null) return null;
+  const said = shellWords.value;
+  const name = who.name ?? who.email ?? who.id;
+  return (
+    <div class="mine">
+      <Menu
+        look="plain"
+        label={`${name}, ${said.roles[who.role]}`}
+        items={[
+          { says: said.pages.account, run: () => store.goTo("account") },
+          ...interfaceLanguages.map((tag) => ({
+            says: ownNameOf(tag),
+            isChosen: language.value === tag,
+            run: () => chooseInterface(tag),
+          })),
+          ...themes.map((name) => ({
+            says: said.looks[name],
+            isChosen: theme.value === name,
+            run: () => chooseTheme(name),
+          })),
+          {
+            says: said.shortcuts,
+            run: () => {
+              store.question.value = { ask: "shortcuts" };
+            },
+          },
+          { says: said.signOut, run: () => void store.leave() },
+        ]}
+      >
+        <span class="ring" aria-hidden="true">
+          {initialsOf(name)}
+        </span>
+        <span class="me">
+          <b>{name}</b> <small>{said.roles[who.role]}</small>
+        </span>
+      </Menu>
+    </div>
+  );
+}
