@@ -3,69 +3,78 @@
  *
  * - A session is over after 12 hours in which it was not used, and after 72 hours in any case.
  * - An invitation or reset link works once, for 24 hours, and only the newest of an account works.
- * - A new password ends every session of its account, at once and on every node.
+ * - [A7] A new password ends every other session of its account, at once and on every node.
  * - Nobody is told whether an address has an account, neither by the answer nor by its time.
+ * - [A5] Every change is in the audit, in the same step.
  */
-import { randomBytes } from "node:crypto";
-import type { Actor, Role } from "../contract/people.ts";
+import { fieldError } from "../contract/field-codes.ts";
+import type { Actor } from "../contract/people.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
 import type { AuditNote } from "../core/change.ts";
-import type { Account, AccountStore, Session } from "../store/accounts.ts";
+import type { Account, AccountStore, PeopleChange } from "../store/accounts.ts";
 import type { Passwords } from "./passwords.ts";
-import { hashOf, newSecret, TOKEN_PREFIX } from "./secrets.ts";
+import { changedMeanwhile, tooMany } from "./refused.ts";
+import { hashOf, newId, TOKEN_PREFIX } from "./secrets.ts";
+import { isOver, newSession, ownNote, SESSION_IDLE_MS, type SignedIn, signedInAs } from "./sessions.ts";
 import type { SignInThrottle } from "./throttle.ts";
-
-export const SESSION_IDLE_MS = 12 * 3_600_000;
-export const SESSION_LONGEST_MS = 72 * 3_600_000;
-export const LINK_MS = 24 * 3_600_000;
-
-export interface SignedIn {
-  readonly actor: Actor;
-  readonly email: string;
-  readonly name?: string;
-  readonly expiresAtMs: number;
-}
 
 export interface AccountsParts {
   readonly store: AccountStore;
   readonly passwords: Passwords;
   readonly throttle: SignInThrottle;
   readonly clock: { nowMs(): number };
-  /** Throws where it cannot be written; what it tells of is then not done. */
-  audit(note: AuditNote): Promise<void>;
 }
 
-const WRONG_LINK = {
-  errors: [{ path: "secret", message: "is not a link that is open: it was used, or is too old" }],
-};
+/** The browser that signs in, beside the address that it comes from. */
+export interface Browser {
+  readonly device?: string | undefined;
+  /** The secret that it holds already: that session ends. */
+  readonly holds?: string | undefined;
+}
+
+export interface Welcome {
+  readonly secret: string;
+  readonly signedIn: SignedIn;
+}
+
+/** As often as somebody's account may be changed by others while they sign in. */
+const ATTEMPTS = 3;
 
 export class Accounts {
   readonly #store: AccountStore;
   readonly #passwords: Passwords;
   readonly #throttle: SignInThrottle;
   readonly #clock: { nowMs(): number };
-  readonly #audit: (note: AuditNote) => Promise<void>;
 
-  constructor({ store, passwords, throttle, clock, audit }: AccountsParts) {
+  constructor({ store, passwords, throttle, clock }: AccountsParts) {
     this.#store = store;
     this.#passwords = passwords;
     this.#throttle = throttle;
     this.#clock = clock;
-    this.#audit = audit;
   }
 
   /** Makes an admin where there is no account at all; safe to call on every start, and by many at once. */
   async ensureFirstAccount(first: { email: string; password: string }): Promise<{ created: boolean }> {
     const hash = await this.#passwords.hash(first.password);
     if (!hash.ok) throw new Error("passwords are being worked on before there is an account");
-    const account = { ...this.#newAccount(first.email.toLowerCase(), "admin"), password: hash.value };
-    return { created: await this.#store.createAccount(account, { onlyFirst: true }) };
+    const after: Account = {
+      id: newId(),
+      email: first.email.toLowerCase(),
+      role: "admin",
+      password: hash.value,
+      generation: 1,
+      createdAtMs: this.#clock.nowMs(),
+    };
+    const note = { action: "first-account", by: "server", byName: "server", about: after.id, to: "admin" };
+    const made = await this.#store.change({ account: { after }, onlyFirst: true, notes: [note] });
+    return { created: made === "done" };
   }
 
   async signIn(
     { email, password }: { email: string; password: string },
     address: string,
-  ): Promise<Result<{ secret: string; signedIn: SignedIn }>> {
+    browser: Browser = {},
+  ): Promise<Result<Welcome>> {
     const attempt = await this.#throttle.attempt(address, email);
     if (!attempt.allowed) return tooMany(attempt.retryAfterMs);
     const account = await this.#store.accountByEmail(email);
@@ -73,124 +82,143 @@ export class Accounts {
     if (!right.ok || right.value) await attempt.takeBack();
     if (!right.ok) return right;
     if (!right.value || account === undefined) return refused("wrong_credentials");
-    return granted(await this.#startSession(account));
+    return await this.#letIn(account, browser);
+  }
+
+  /** A password that was right is right only while it is the account's. */
+  async #letIn(proved: Account, browser: Browser): Promise<Result<Welcome>> {
+    let account: Account | undefined = proved;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (account === undefined || account.password !== proved.password) return refused("wrong_credentials");
+      const result = await this.#welcome({ before: account, after: account }, ["sign-in"], browser);
+      if (result.ok) return result;
+      account = await this.#store.account(proved.id);
+    }
+    return changedMeanwhile();
   }
 
   /** Sets the password that an invitation or a reset link is for, and signs in with it. */
   async acceptLink(
     { secret, password, name }: { secret: string; password: string; name?: string | undefined },
     address: string,
-  ): Promise<Result<{ secret: string; signedIn: SignedIn }>> {
+    browser: Browser = {},
+  ): Promise<Result<Welcome>> {
     const attempt = await this.#throttle.attempt(address);
     if (!attempt.allowed) return tooMany(attempt.retryAfterMs);
     const link = hashOf(secret);
     const accountId = await this.#store.link(link);
     const before = accountId === undefined ? undefined : await this.#store.account(accountId);
-    if (before === undefined || before.link !== link) return refused("invalid", undefined, WRONG_LINK);
+    if (before === undefined || before.link !== link) return wrongLink();
     const hash = await this.#passwords.hash(password);
     await attempt.takeBack();
     if (!hash.ok) return hash;
-    const { link: _used, ...rest } = before;
-    const after: Account = {
-      ...rest,
-      password: hash.value,
-      generation: before.generation + 1,
-      ...(name === undefined ? {} : { name }),
-    };
-    await this.#audit({ action: "set-password", by: before.id, byName: before.email, about: before.id });
-    if (!(await this.#store.replaceAccount(before, after))) return refused("invalid", undefined, WRONG_LINK);
-    return granted(await this.#startSession(after));
+    const after = withPassword({ ...before, ...(name === undefined ? {} : { name }) }, hash.value);
+    const result = await this.#welcome({ before, after }, ["set-password", "sign-in"], browser);
+    return result.ok ? result : wrongLink();
+  }
+
+  /** For somebody who is signed in with `holds`: every other session is over, and this one has a new secret. */
+  async changePassword(
+    { password, newPassword }: { password: string; newPassword: string },
+    { actor, email }: SignedIn,
+    address: string,
+    browser: Browser,
+  ): Promise<Result<Welcome>> {
+    const attempt = await this.#throttle.attempt(address, email);
+    if (!attempt.allowed) return tooMany(attempt.retryAfterMs);
+    const before = await this.#store.account(actor.id);
+    const right = await this.#passwords.matches(password, before?.password);
+    if (!right.ok || right.value) await attempt.takeBack();
+    if (!right.ok) return right;
+    if (!right.value || before === undefined) return wrongPassword();
+    const hash = await this.#passwords.hash(newPassword);
+    if (!hash.ok) return hash;
+    const after = withPassword(before, hash.value);
+    return await this.#welcome({ before, after }, ["change-password"], browser);
+  }
+
+  /** What colleagues call one. */
+  async rename({ actor, ...signedIn }: SignedIn, name: string): Promise<Result<SignedIn>> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const before = await this.#store.account(actor.id);
+      if (before === undefined || before.revoked === true) return refused("not_signed_in");
+      const after = { ...before, name };
+      const notes = [ownNote("rename", after, { fields: ["name"] })] as const;
+      const outcome = await this.#store.change({ account: { before, after }, notes });
+      if (outcome === "done") return granted({ ...signedIn, name, actor: { ...actor, name } });
+    }
+    return changedMeanwhile();
   }
 
   /** Who a session's secret belongs to; undefined when it is over or never was. */
   async bySession(secret: string): Promise<SignedIn | undefined> {
     const session = await this.#store.useSession(hashOf(secret), SESSION_IDLE_MS);
-    if (session === undefined || this.#clock.nowMs() >= session.endsAtMs) return undefined;
-    const account = await this.#store.account(session.accountId);
-    if (account === undefined || account.generation !== session.generation) return undefined;
-    return this.#signedIn(account, session);
+    const account = session && (await this.#store.account(session.accountId));
+    const nowMs = this.#clock.nowMs();
+    if (session === undefined || account === undefined || isOver(session, account, nowMs)) return undefined;
+    return signedInAs(account, session, nowMs);
   }
 
   async byToken(token: string): Promise<Actor | undefined> {
     if (!token.startsWith(TOKEN_PREFIX)) return undefined;
     const found = await this.#store.token(hashOf(token));
-    return found === undefined ? undefined : { id: found.id, role: found.role, name: found.name };
+    if (found === undefined) return undefined;
+    const { id, role, name, urgent } = found;
+    return { id, role, name, ...(urgent === true ? { skipsFreshSignIn: true } : {}) };
   }
 
+  /** Nothing where there is no such session. */
   async signOut(secret: string): Promise<void> {
-    await this.#store.deleteSession(hashOf(secret));
+    const ends = await this.#ending(secret);
+    if (ends !== undefined) await this.#store.change(ends);
   }
 
-  /** The secret of a link with which somebody new chooses a password. Again for the same address: a new link. */
-  async invite(email: string, role: Role, by: Actor): Promise<Result<{ secret: string }>> {
-    const address = email.toLowerCase();
-    const known = await this.#store.accountByEmail(address);
-    if (known?.password !== undefined) {
-      const errors = [{ path: "email", message: "has an account already" }];
-      return refused("invalid", undefined, { errors });
-    }
-    const account = known ?? this.#newAccount(address, role);
-    await this.#audit({ action: "invite", by: by.id, byName: by.name, about: account.id, to: role });
-    if (known === undefined && !(await this.#store.createAccount(account))) return changedMeanwhile();
-    return await this.#openLink(account, role);
+  /** What ends the session of a secret. */
+  async #ending(secret: string | undefined): Promise<PeopleChange | undefined> {
+    if (secret === undefined) return undefined;
+    const hash = hashOf(secret);
+    const session = await this.#store.session(hash);
+    const account = session && (await this.#store.account(session.accountId));
+    if (account === undefined) return undefined;
+    return { endsSession: { hash, accountId: account.id }, notes: [ownNote("sign-out", account)] };
   }
 
-  /** The secret of a link with which somebody chooses a new password. The old one works until then. */
-  async resetPassword(email: string, by: Actor): Promise<Result<{ secret: string }>> {
-    const account = await this.#store.accountByEmail(email.toLowerCase());
-    if (account === undefined) return refused("not_found", "nobody has an account with this address");
-    await this.#audit({ action: "reset-password", by: by.id, byName: by.name, about: account.id });
-    return await this.#openLink(account, account.role);
-  }
-
-  /** A bearer token for a program. It is told once and kept as a hash. */
-  async createToken(name: string, role: Role, by: Actor): Promise<{ token: string }> {
-    const token = TOKEN_PREFIX + newSecret();
-    const id = newAccountId();
-    await this.#audit({ action: "create-token", by: by.id, byName: by.name, about: id, to: role });
-    await this.#store.putToken(hashOf(token), { id, name, role, createdAtMs: this.#clock.nowMs() });
-    return { token };
-  }
-
-  async #openLink(before: Account, role: Role): Promise<Result<{ secret: string }>> {
-    const secret = newSecret();
-    const link = hashOf(secret);
-    await this.#store.putLink(link, before.id, LINK_MS);
-    if (!(await this.#store.replaceAccount(before, { ...before, role, link }))) return changedMeanwhile();
-    return granted({ secret });
-  }
-
-  async #startSession(account: Account): Promise<{ secret: string; signedIn: SignedIn }> {
-    const nowMs = this.#clock.nowMs();
-    const secret = newSecret();
-    const session: Session = {
-      accountId: account.id,
-      generation: account.generation,
-      signedInAtMs: nowMs,
-      endsAtMs: nowMs + SESSION_LONGEST_MS,
-    };
-    await this.#store.putSession(hashOf(secret), session, SESSION_IDLE_MS);
-    return { secret, signedIn: this.#signedIn(account, session) };
-  }
-
-  #signedIn({ id, email, role, name }: Account, { signedInAtMs, endsAtMs }: Session): SignedIn {
-    return {
-      actor: { id, role, name: email, signedInAtMs },
-      email,
-      ...(name === undefined ? {} : { name }),
-      expiresAtMs: Math.min(endsAtMs, this.#clock.nowMs() + SESSION_IDLE_MS),
-    };
-  }
-
-  #newAccount(email: string, role: Role): Account {
-    return { id: newAccountId(), email, role, generation: 1, createdAtMs: this.#clock.nowMs() };
+  /** Always a new secret, and what the browser held before ends: nobody can plant a session in it. */
+  async #welcome(
+    { before, after }: { before: Account; after: Account },
+    actions: readonly string[],
+    { device, holds }: Browser,
+  ): Promise<Result<Welcome>> {
+    const ending = await this.#ending(holds);
+    const { secret, signedIn, starts } = newSession(after, this.#clock.nowMs(), device);
+    const isNewPassword = before.generation !== after.generation;
+    // Who proves the password again has not gone in between; whoever used this browser before has.
+    const isOwn = ending?.endsSession?.accountId === after.id;
+    const left = ending === undefined || isOwn ? [] : ending.notes;
+    const [first, ...more] = [...left, ...actions.map((action) => ownNote(action, after))];
+    const outcome = await this.#store.change({
+      account: { before, after },
+      ...(before.link === undefined || after.link !== undefined ? {} : { closesLink: before.link }),
+      ...(ending?.endsSession === undefined ? {} : { endsSession: ending.endsSession }),
+      ...(isNewPassword ? { endsSessionsOf: { accountId: after.id } } : {}),
+      startsSession: starts,
+      notes: [first as AuditNote, ...more],
+    });
+    return outcome === "done" ? granted({ secret, signedIn }) : changedMeanwhile();
   }
 }
 
-const newAccountId = (): string => randomBytes(16).toString("base64url");
+/** Sessions of before are over, and so is the link that it was set with, or that was still open. */
+function withPassword({ link: _used, ...account }: Account, password: string): Account {
+  return { ...account, password, generation: account.generation + 1 };
+}
 
-const tooMany = (retryAfterMs: number) =>
-  refused("too_many_requests", "too many wrong attempts; try again later", { retryAfterMs });
+const wrongLink = () =>
+  refused("invalid", undefined, {
+    errors: [fieldError("secret", "is not a link that is open: it was used, or is too old", "link_not_open")],
+  });
 
-const changedMeanwhile = () =>
-  refused("not_allowed_in_state", "the account was changed in the meantime; try again");
+const wrongPassword = () =>
+  refused("invalid", undefined, {
+    errors: [fieldError("password", "is not your password", "wrong_password")],
+  });

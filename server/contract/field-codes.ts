@@ -99,6 +99,10 @@ export const fieldCodes = {
   // People.
   /** The link of an invitation was used, or is too old. */
   link_not_open: [],
+  /** Somebody with this address is active already. */
+  has_account: [],
+  /** Not the password that the account has now. */
+  wrong_password: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FieldCode = keyof typeof fieldCodes;

@@ -31,9 +31,10 @@ function errorsOf(issue: Issue, under: readonly PropertyKey[], value: unknown): 
     case "invalid_element":
       return issue.issues.flatMap((inner) => errorsOf(inner, path, value));
   }
-  if (issue.code === "invalid_type" && at(value, path) === undefined)
-    return [fieldError(written(path), "is required", "required")];
-  return [{ path: written(path), message: worded(issue.message), ...codeOf(issue) }];
+  const isForm = issue.code === "invalid_type" || issue.code === "invalid_value";
+  if (isForm && at(value, path) === undefined) return [fieldError(written(path), "is required", "required")];
+  const coded = codeOf(issue);
+  return [{ path: written(path), message: worded(issue.message, coded), ...coded }];
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -46,7 +47,24 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** In words for people, where zod's are for programmers. */
-const worded = (message: string): string => message.replace(/^Invalid (input|option): expected/, "must be");
+function worded(message: string, { code, values }: Coded): string {
+  const words = limits[code];
+  if (words !== undefined && /^(Too |Invalid )/.test(message))
+    return words.replace(/\{(\w+)\}/, (_all, name: string) => String(values?.[name]));
+  return message.replace(/^Invalid (input|option): expected/, "must be").replace(/, received .*$/, "");
+}
+
+const limits: Partial<Record<FieldCode, string>> = {
+  too_long: "must be at most {max} characters",
+  too_short: "must be at least {min} characters",
+  empty: "must not be empty",
+  too_many: "must be at most {max} items",
+  too_few: "must be at least {min} items",
+  too_large: "must be at most {max}",
+  too_small: "must be at least {min}",
+  not_whole_number: "must be a whole number",
+  bad_date: "must be a date, as YYYY-MM-DD",
+};
 
 const written = (path: readonly PropertyKey[]): string => path.map(String).join(".").slice(0, PATH_LONGEST);
 

@@ -11,5 +11,10 @@ export type PublishJob = z.infer<typeof publishJobSchema>;
 /** BullMQ refuses ids with `:` and ignores an add whose id it still holds, so the id says all three. */
 export const publishJobId = (job: PublishJob, dueMs: number): string => `${job.id}-r${job.revision}-${dueMs}`;
 
-export const housekeepingJobNames = ["reconcile-session-starts", "trim-audit", "sum-readers"] as const;
+export const housekeepingJobNames = [
+  "reconcile-session-starts",
+  "trim-audit",
+  "seal-audit",
+  "sum-readers",
+] as const;
 export type HousekeepingJobName = (typeof housekeepingJobNames)[number];

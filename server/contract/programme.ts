@@ -1,5 +1,6 @@
 /** The conference plan as readers get it, and as an importer makes it from a file. */
 import { z } from "zod";
+import { kindSchema } from "./announcement.ts";
 import {
   idSchema,
   instantSchema,
@@ -56,6 +57,17 @@ export type Programme = z.infer<typeof programmeSchema>;
 /** One thing that a person should know about a programme file: where it stands there, and what it is. */
 export const importFindingSchema = z.strictObject({ path: z.string(), message: z.string() });
 export type ImportFinding = z.infer<typeof importFindingSchema>;
+
+/** A draft that tells of a changed programme: with its id once it is made, without while it is only looked at. */
+export const proposedAnnouncementSchema = z.strictObject({
+  id: idSchema.optional(),
+  kind: kindSchema,
+  /** By language. */
+  headline: wordsSchema(200),
+  /** Where it is about one session, also one that is gone. */
+  sessionId: idSchema.optional(),
+});
+export type ProposedAnnouncement = z.infer<typeof proposedAnnouncementSchema>;
 
 /**
  * What an importer makes of a file: the plan and what the file says of the event around it.

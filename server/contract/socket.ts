@@ -3,6 +3,7 @@ import { z } from "zod";
 import { attendanceSchema } from "./announcement.ts";
 import { cursorSchema } from "./feed.ts";
 import { idSchema, instantSchema } from "./forms.ts";
+import { roleSchema } from "./people.ts";
 
 export const readerAuthSchema = z.strictObject({
   protocol: z.int(),
@@ -42,12 +43,14 @@ export const changedSchema = z.strictObject({
 });
 export type Changed = z.infer<typeof changedSchema>;
 
-/** First on `/desk`, and again when a policy changes. */
+/** First on `/desk`, and again when a policy changes, or the role or name of who sits there. */
 export const deskHelloSchema = z.strictObject({
   protocol: z.int(),
   serverAt: instantSchema,
   /** Kinds that nobody may publish alone. */
   twoPersonApproval: z.array(z.string()),
+  /** Of who sits here, as it is now. */
+  role: roleSchema.optional(),
 });
 export type DeskHello = z.infer<typeof deskHelloSchema>;
 

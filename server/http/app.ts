@@ -6,8 +6,12 @@ import { deskAnnouncementRoutes } from "./desk/announcements.ts";
 import { auditRoutes } from "./desk/audit.ts";
 import { deskEventRoutes } from "./desk/event.ts";
 import { moveRoutes } from "./desk/moves.ts";
+import { peopleRoutes } from "./desk/people.ts";
 import { deskProgrammeRoutes } from "./desk/programme.ts";
+import { rehearsalRoutes } from "./desk/rehearsal.ts";
 import { sessionRoutes } from "./desk/session.ts";
+import { ownSessionsRoutes } from "./desk/sessions.ts";
+import { tokenRoutes } from "./desk/tokens.ts";
 import { docsRoutes } from "./docs.ts";
 import { eventRoutes } from "./event.ts";
 import { feedRoutes } from "./feed.ts";
@@ -58,10 +62,14 @@ export function resourcesOf(deps: HttpDeps): Route[][] {
     programmeRoutes(deps),
     syndicationRoutes(deps),
     sessionRoutes(deps),
+    ownSessionsRoutes(deps),
+    peopleRoutes(deps),
+    tokenRoutes(deps),
     deskEventRoutes(deps),
     deskAnnouncementRoutes(deps),
     moveRoutes(deps),
     deskProgrammeRoutes(deps),
+    rehearsalRoutes(deps),
     auditRoutes(deps),
   ];
 }

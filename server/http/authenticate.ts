@@ -1,7 +1,7 @@
 /** Who asks: ADMIN_TOKEN, a program's token, or a person's session. The socket layer may ask the same. */
 import type { Request } from "express";
-import type { SignedIn } from "../accounts/accounts.ts";
 import { sameSecret } from "../accounts/secrets.ts";
+import type { SignedIn } from "../accounts/sessions.ts";
 import type { Actor } from "../contract/people.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
 import type { HttpDeps } from "./deps.ts";

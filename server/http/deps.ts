@@ -2,12 +2,16 @@
 import type { Router } from "express";
 import type { Logger } from "pino";
 import type { Accounts } from "../accounts/accounts.ts";
+import type { OwnSessions } from "../accounts/own-sessions.ts";
+import type { People } from "../accounts/people.ts";
+import type { Tokens } from "../accounts/tokens.ts";
 import type { Cursor } from "../contract/feed.ts";
 import type { Actor } from "../contract/people.ts";
-import type { ImportFinding, ProgrammeDiff } from "../contract/programme.ts";
+import type { ImportFinding, ProgrammeDiff, ProposedAnnouncement } from "../contract/programme.ts";
 import type { Result } from "../contract/refusals.ts";
 import type { Announcements, Retry } from "../desk/announcements.ts";
-import type { EventDesk } from "../desk/event.ts";
+import type { EventDesk, EventRevision } from "../desk/event.ts";
+import type { EndOrder } from "../desk/rehearsal.ts";
 import type { RedisClock } from "../feed/clock.ts";
 import type { Directory } from "../feed/directory.ts";
 import type { FeedView, ReadinessReasons } from "../feed/feed-view.ts";
@@ -18,9 +22,16 @@ export interface HttpDeps {
   readonly store: Pick<FeedReader, "announcement" | "list" | "revisions" | "published" | "audit">;
   readonly announcements: Pick<Announcements, "create" | "command">;
   readonly events: Pick<EventDesk, "read" | "replace">;
+  readonly rehearsal: { end(order: EndOrder): Promise<Result<EventRevision>> };
   readonly directory: Pick<Directory, "event" | "eventVersion" | "programme">;
   readonly clock: Pick<RedisClock, "nowMs">;
-  readonly accounts: Pick<Accounts, "signIn" | "acceptLink" | "bySession" | "byToken" | "signOut">;
+  readonly accounts: Pick<
+    Accounts,
+    "signIn" | "acceptLink" | "bySession" | "byToken" | "signOut" | "changePassword" | "rename"
+  >;
+  readonly ownSessions: Pick<OwnSessions, "list" | "end" | "endOthers">;
+  readonly people: Pick<People, "list" | "invite" | "changeRole" | "resetPassword" | "revoke">;
+  readonly tokens: Pick<Tokens, "list" | "create" | "revoke">;
   readonly programmeImport: ProgrammeImport;
   /** Answers `GET /api/v1/feed/stream`. */
   readonly streamRouter: Router;
@@ -61,6 +72,8 @@ export interface ImportAnswer {
   readonly diff: ProgrammeDiff;
   readonly warnings: readonly ImportFinding[];
   readonly errors: readonly ImportFinding[];
+  /** Drafts that tell of what differs; with ids where they were made. */
+  readonly proposed: readonly ProposedAnnouncement[];
   /** Of the entry that told readers of it; absent for a dry run, and where nothing differed. */
   readonly cursor?: Cursor;
 }

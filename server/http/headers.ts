@@ -11,6 +11,18 @@ const YEAR_S = 31_536_000;
 /** The one page that others may show inside theirs. */
 const isEmbed = (request: IncomingMessage): boolean => /^\/embed\/?(\?|$)/.test(request.url ?? "");
 
+/** Shown inside the desk, and nowhere else: what readers and screens will see of what is being written. */
+const isPreview = (request: IncomingMessage): boolean =>
+  /^\/desk\/preview\/(feed|kiosk)\/?(\?|$)/.test(request.url ?? "");
+
+/** The one page that shows others of ours. */
+const isDesk = (request: IncomingMessage): boolean => /^\/desk\/?(\?|$)/.test(request.url ?? "");
+
+function framedBy(request: IncomingMessage): string {
+  if (isEmbed(request)) return "*";
+  return isPreview(request) ? "'self'" : "'none'";
+}
+
 /** Older Safari does not count WebSockets of the same host under 'self'. */
 function socketOrigin(request: IncomingMessage, site: Site): string {
   const host = site.publicUrl === undefined ? hostOf(request as Request) : new URL(site.publicUrl).host;
@@ -32,7 +44,8 @@ export function securityHeaders(site: Site): RequestHandler[] {
         "worker-src": ["'self'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
-        "frame-ancestors": [(request) => (isEmbed(request) ? "*" : "'none'")],
+        "frame-src": [(request) => (isDesk(request) ? "'self'" : "'none'")],
+        "frame-ancestors": [framedBy],
         "require-trusted-types-for": ["'script'"],
       },
     },
@@ -44,6 +57,7 @@ export function securityHeaders(site: Site): RequestHandler[] {
     protect,
     (request, response, next) => {
       if (isEmbed(request)) response.removeHeader("X-Frame-Options");
+      if (isPreview(request)) response.set("X-Frame-Options", "SAMEORIGIN");
       if (isSecure(request, site))
         response.set("Strict-Transport-Security", `max-age=${YEAR_S}; includeSubDomains`);
       next();

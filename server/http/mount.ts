@@ -2,9 +2,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { idempotencyKeySchema } from "../contract/api.ts";
+import { fieldError } from "../contract/field-codes.ts";
 import { idSchema } from "../contract/forms.ts";
-import { can } from "../contract/people.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
+import { permit } from "../core/permits.ts";
 import type { Retry } from "../desk/announcements.ts";
 import { authenticate, type Caller } from "./authenticate.ts";
 import { acceptedType, BODY_LIMIT, hasBody, readBody } from "./body.ts";
@@ -80,7 +81,7 @@ async function answer(
 }
 
 async function admitted(
-  { access, right }: Route,
+  { access, method, right }: Route,
   request: Request,
   deps: HttpDeps,
 ): Promise<Result<Caller | undefined>> {
@@ -88,9 +89,11 @@ async function admitted(
   if (access === "visitor")
     return isForeign(request, deps.site) ? refused("foreign_origin") : granted(undefined);
   const who = await authenticate(request, deps);
-  if (who.ok && right !== undefined && !can(who.value.actor, right))
-    return refused("forbidden", `needs the right "${right}"`);
-  return who;
+  if (!who.ok || right === undefined) return who;
+  const refusal = permit(who.value.actor, right, deps.clock.nowMs());
+  // Looking at what only a fresh sign-in may change needs none.
+  const isLook = method === "get" && refusal?.code === "fresh_sign_in_required";
+  return refusal === undefined || isLook ? who : { ok: false, refusal };
 }
 
 /** A malformed id is one that nothing has: the same answer. */
@@ -104,7 +107,9 @@ function queryOf({ query: schema }: Route, request: Request): Result<unknown> {
   const query = readQuery(request.url);
   if (!query.ok) return query;
   if (schema !== undefined) return checked(schema, query.value);
-  const errors = Object.keys(query.value).map((path) => ({ path, message: "is not a parameter here" }));
+  const errors = Object.keys(query.value).map((path) =>
+    fieldError(path, "is not a parameter here", "unknown_field"),
+  );
   return errors.length > 0 ? refused("invalid", undefined, { errors }) : granted(undefined);
 }
 
@@ -119,8 +124,13 @@ function conditionsOf({ needsIfMatch, writes }: Route, request: Request): Result
   const ifMatch = Number(/^"(0|[1-9]\d{0,15})"$/.exec(match ?? "")?.[1] ?? 0);
   const key = writes === true && given !== undefined ? given : randomUUID();
   if (idempotencyKeySchema.safeParse(key).success) return granted({ ifMatch, key: key as string });
-  const errors = [{ path: "Idempotency-Key", message: "must have 1 to 200 characters" }];
-  return refused("invalid", undefined, { errors });
+  const message = "must have 1 to 200 characters";
+  const path = "Idempotency-Key";
+  const error =
+    key.length === 0
+      ? fieldError(path, message, "empty")
+      : fieldError(path, message, "too_long", { max: 200 });
+  return refused("invalid", undefined, { errors: [error] });
 }
 
 interface Body {

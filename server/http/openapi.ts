@@ -9,6 +9,7 @@ import {
 } from "zod-openapi";
 import { idempotencyKeySchema, problemSchema } from "../contract/api.ts";
 import { idSchema } from "../contract/forms.ts";
+import { freshRights } from "../contract/people.ts";
 import { type RefusalCode, refusals } from "../contract/refusals.ts";
 import { PROTOCOL_VERSION } from "../contract/version.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
@@ -48,7 +49,7 @@ export function describeApi(routes: readonly Route[], origin: string): OpenApiDo
           bearer: {
             type: "http",
             scheme: "bearer",
-            description: "ADMIN_TOKEN, or a token of `npm run admin`.",
+            description: "ADMIN_TOKEN, or a token made on the desk or by `npm run admin`.",
           },
           session: {
             type: "apiKey",
@@ -115,6 +116,7 @@ function good({ description, schema, type = "application/json" }: Answer) {
 /** What a route may refuse by its kind, with what is its own. */
 function codesOf({
   access,
+  method,
   right,
   query,
   body,
@@ -130,6 +132,7 @@ function codesOf({
     body !== undefined && "invalid_json",
     isDesk && "not_signed_in",
     isDesk && (right !== undefined || writes) && "forbidden",
+    right !== undefined && method !== "get" && freshRights.has(right) && "fresh_sign_in_required",
     access !== "public" && "foreign_origin",
     ...(takesBody ? (["payload_too_large", "unsupported_media_type"] as const) : []),
     ...(writes

@@ -15,6 +15,8 @@ const PAGES = [
   { path: "/a/:id", file: "feed" },
   { path: "/embed", file: "feed" },
   { path: "/desk", file: "desk" },
+  { path: "/desk/preview/feed", file: "preview/feed" },
+  { path: "/desk/preview/kiosk", file: "preview/kiosk" },
   { path: "/kiosk", file: "kiosk" },
 ] as const;
 

@@ -32,8 +32,13 @@ export function problemReply(refusal: Refusal, requestId: string, base: string):
   };
 }
 
-/** What a read that the store could not serve is answered. A write says more: see storeRefusal. */
+/**
+ * What is answered where the store could not serve. A write with an idempotency key says more: see
+ * storeRefusal. Those without one are safe to do again.
+ */
 export function readRefusal(failure: StoreFailure): Refusal {
+  if (failure.kind === "unknown")
+    return { code: "outcome_unknown", detail: "look whether it was done; doing it again does no harm" };
   return failure.kind === "full"
     ? { code: "storage_full", retryAfterMs: 10_000 }
     : { code: "redis_unavailable", detail: "try again", retryAfterMs: 1_000 };

@@ -1,4 +1,5 @@
 /** A query string read strictly: what comes twice, or is not well encoded, is refused rather than guessed at. */
+import { fieldError } from "../contract/field-codes.ts";
 import { type FieldError, granted, type Result } from "../contract/refusals.ts";
 import { invalid } from "./faults.ts";
 
@@ -7,7 +8,8 @@ const LONGEST = 4_096;
 export function readQuery(url: string): Result<Record<string, string>> {
   const mark = url.indexOf("?");
   const text = mark < 0 ? "" : url.slice(mark + 1);
-  if (text.length > LONGEST) return refuse([{ path: "", message: `is longer than ${LONGEST} characters` }]);
+  if (text.length > LONGEST)
+    return refuse([fieldError("", `is longer than ${LONGEST} characters`, "too_long", { max: LONGEST })]);
   // Without a prototype, so that a parameter may be called anything.
   const query: Record<string, string> = Object.create(null);
   const errors: FieldError[] = [];
@@ -15,9 +17,9 @@ export function readQuery(url: string): Result<Record<string, string>> {
     if (part === "") continue;
     const [name, value] = pairOf(part);
     if (name === undefined || value === undefined) {
-      errors.push({ path: part.slice(0, 100), message: "is not well encoded" });
+      errors.push(fieldError(part.slice(0, 100), "is not well encoded", "bad_encoding"));
     } else if (name in query) {
-      errors.push({ path: name.slice(0, 100), message: "is given twice" });
+      errors.push(fieldError(name.slice(0, 100), "is given twice", "given_twice"));
     } else {
       query[name] = value;
     }

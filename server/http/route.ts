@@ -61,7 +61,7 @@ export interface Answer {
 }
 
 interface Described {
-  readonly method: "get" | "post" | "put" | "delete";
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   readonly path: string;
   readonly summary: string;
   /** What it answers when it does what was asked. */
@@ -86,7 +86,10 @@ interface VisitorRoute<B extends z.ZodType> extends Described {
 }
 
 interface DeskRoute<Q extends z.ZodType, B extends z.ZodType> extends Described {
-  /** Looked at before the body is read. Absent: whoever is signed in, or the decision itself looks. */
+  /**
+   * Looked at before the body is read, and where something changes, the fresh sign-in with it that the right
+   * may want. Absent: whoever is signed in, or the decision itself looks.
+   */
   readonly right?: Right;
   readonly query?: Q;
   /** A JSON body; where it may be left out, the schema takes `{}`. */

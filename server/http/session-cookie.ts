@@ -1,6 +1,6 @@
 /** The session cookie. On HTTPS it carries the `__Host-` prefix: no other host or path can set it. */
 import type { Request } from "express";
-import { SESSION_LONGEST_MS } from "../accounts/accounts.ts";
+import { SESSION_LONGEST_MS } from "../accounts/sessions.ts";
 import type { Site } from "./deps.ts";
 import { isSecure } from "./origin.ts";
 

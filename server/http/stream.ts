@@ -5,10 +5,12 @@
 import { type Request, type Response, Router } from "express";
 import { cursorTextSchema, streamQuerySchema } from "../contract/api.ts";
 import type { Cursor, SnapshotReason } from "../contract/feed.ts";
+import { fieldError } from "../contract/field-codes.ts";
 import { granted, type Refusal, type Result, refused } from "../contract/refusals.ts";
 import type { FanOut, OutgoingFrame, ReaderConnection } from "../feed/fan-out.ts";
 import type { Presence } from "../feed/presence.ts";
 import type { EncodedFrame, Replica } from "../feed/replica.ts";
+import { checked } from "./faults.ts";
 
 /** What a stream may leave unread before it is dropped to catch-up. */
 const QUEUED_BYTES = 1_000_000;
@@ -36,17 +38,14 @@ export function streamRouter(parts: StreamParts): Router {
 
 /** The header wins: it is what the browser saw last, the query what the page started from. */
 function cursorOf(request: Request): Result<Cursor | undefined> {
-  const query = streamQuerySchema.safeParse(request.query);
-  if (!query.success) {
-    const errors = query.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-    return refused("invalid", undefined, { errors });
-  }
+  const query = checked(streamQuerySchema, request.query);
+  if (!query.ok) return query;
   const header = request.get("last-event-id");
-  if (header === undefined || header === "") return granted(query.data.cursor);
+  if (header === undefined || header === "") return granted(query.value.cursor);
   const parsed = cursorTextSchema.safeParse(header);
   if (parsed.success) return granted(parsed.data);
   return refused("invalid", undefined, {
-    errors: [{ path: "Last-Event-ID", message: "must be <epoch>.<offset>" }],
+    errors: [fieldError("Last-Event-ID", "must be <epoch>.<offset>", "bad_cursor")],
   });
 }
 

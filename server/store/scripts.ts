@@ -14,6 +14,8 @@ interface Script {
 export const scripts = {
   commit: { command: "fanfareCommit", lua: audited("commit") },
   newEpoch: { command: "fanfareNewEpoch", lua: audited("new-epoch") },
+  changePeople: { command: "fanfareChangePeople", lua: audited("change-people") },
+  startOver: { command: "fanfareStartOver", lua: audited("start-over") },
   loadPage: { command: "fanfareLoadPage", lua: read("load-page") },
 } as const satisfies Record<string, Script>;
 

@@ -26,7 +26,6 @@ beforeAll(async () => {
     passwords: new Passwords({ memoryKiB: 8, passes: 1 }),
     throttle: new SignInThrottle(),
     clock: { nowMs: Date.now },
-    audit: async () => {},
   });
 });
 afterAll(async () => {
@@ -61,6 +60,11 @@ test.for([
   [["invite", "a@example.org", "boss"]],
   [["token", "", "lead"]],
   [["reset-password", "a@example.org", "now"]],
+  [["token", "bot", "lead", "--now"]],
+  [["revoke"]],
+  [["revoke", "nobody"]],
+  [["revoke-token"]],
+  [["people", "all"]],
 ])("asked %j it says how it is used, and exits with 64", async ([args]) => {
   const { code, out, errors } = await run(...args!);
   expect([code, out]).toEqual([64, ""]);
@@ -82,7 +86,11 @@ test("an invitation and a reset print a link that lets in; each is audited", asy
     });
   }
   const audit = await store.audit(undefined, 10);
-  expect(audit.map(({ note }) => note.action).slice(0, 2)).toEqual(["reset-password", "invite"]);
+  const actions = audit.map(({ note }) => note.action);
+  expect(actions.filter((action) => action === "invite" || action === "reset-password")).toEqual([
+    "reset-password",
+    "invite",
+  ]);
 });
 
 test("a token is printed once, and is its role's", async () => {
@@ -90,8 +98,30 @@ test("a token is printed once, and is its role's", async () => {
   expect(await accounts.byToken(out.trim())).toMatchObject({ role: "author", name: "signage bot" });
 });
 
-test("nobody's password is reset: exit 67", async () => {
-  expect(await run("reset-password", "nobody@example.org")).toMatchObject({ code: 67, out: "" });
+test("with --urgent a token may skip a fresh sign-in", async () => {
+  const { out } = await run("token", "--urgent", "alarm", "lead");
+  expect(await accounts.byToken(out.trim())).toMatchObject({ role: "lead", skipsFreshSignIn: true });
+});
+
+test("tokens are listed without their secrets, and one is ended by its id", async () => {
+  const secret = (await run("token", "short lived", "lead")).out.trim();
+  const listed = (await run("tokens")).out;
+  expect(listed).not.toContain(secret);
+  const id = /^(\S+) .*short lived/m.exec(listed)![1]!;
+  expect(await run("revoke-token", id)).toMatchObject({ code: 0, out: "Revoked.\n" });
+  expect(await accounts.byToken(secret)).toBeUndefined();
+  expect(await run("revoke-token", id)).toMatchObject({ code: 67, out: "" });
+});
+
+test("people are listed with role and state, and one is put out by address", async () => {
+  await run("invite", "leaving@example.org", "moderator");
+  expect((await run("people")).out).toMatch(/^leaving@example\.org +moderator +invited/m);
+  expect(await run("revoke", "Leaving@example.org")).toMatchObject({ code: 0, out: "Revoked.\n" });
+  expect((await run("people")).out).toMatch(/^leaving@example\.org +moderator +revoked/m);
+});
+
+test.for([["reset-password"], ["revoke"]])("%s for nobody: exit 67", async ([order]) => {
+  expect(await run(order!, "nobody@example.org")).toMatchObject({ code: 67, out: "" });
 });
 
 test("without PUBLIC_URL a link leads to where npm start says that it runs", async () => {

@@ -91,14 +91,25 @@ describe("pages", () => {
       "worker-src 'self'",
       "base-uri 'none'",
       "form-action 'self'",
+      "frame-src 'none'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",
     ]);
     const { headers } = await node.ask("/embed?zone=east");
     expect(headers.get("content-security-policy")).toContain("frame-ancestors *");
     expect(headers.get("x-frame-options")).toBeNull();
-    for (const path of ["/", "/embedded", "/api/v1/feed"])
+    for (const path of ["/", "/desk", "/embedded", "/desk/preview", "/desk/preview/feedback", "/api/v1/feed"])
       expect((await node.ask(path)).headers.get("x-frame-options")).toBe("DENY");
+  });
+  test("the previews stand in frames of our own pages alone, and the desk alone has frames", async () => {
+    for (const path of ["/desk/preview/feed", "/desk/preview/kiosk"]) {
+      const { headers } = await node.ask(path);
+      expect(headers.get("content-security-policy")).toContain(";frame-ancestors 'self';");
+      expect(headers.get("x-frame-options")).toBe("SAMEORIGIN");
+    }
+    const desk = (await node.ask("/desk")).headers.get("content-security-policy")!;
+    expect(desk).toContain(";frame-src 'self';");
+    expect(desk).toContain(";frame-ancestors 'none';");
   });
 });
 

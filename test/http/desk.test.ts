@@ -185,7 +185,7 @@ describe("PUT of an announcement", () => {
     const answer = await put(other.id, '"1"', { ...written("x"), publishAt: "now" });
     expect([answer.status, answer.json.errors]).toEqual([
       400,
-      [{ path: "publishAt", message: "is not a field here" }],
+      [{ path: "publishAt", message: "is not a field here", code: "unknown_field" }],
     ]);
   });
 

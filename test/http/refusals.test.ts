@@ -1,5 +1,6 @@
 /** What is wrong with a request, and how it is told. Numbers in titles are those of RELIABILITY.md, C. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fieldCodes } from "../../server/contract/field-codes.ts";
 import { refusals } from "../../server/contract/refusals.ts";
 import { StoreFailure } from "../../server/store/feed-log.ts";
 import { type Asking, type HttpNode, httpNode } from "./support.ts";
@@ -103,7 +104,7 @@ const cases: readonly Case[] = [
     { audience: { attendance: "everyone", rooms: [] } },
     "audience.rooms",
   ),
-  field("7 another kind's details", { details: { podium: [] } }, "details"),
+  field("7 another kind's details", { details: { podium: [] } }, "details.podium"),
   invalid("8 undoMs of 1e309", `${LIST}/x/publish`, post('{"undoMs":1e309}'), "undoMs"),
   invalid("8 undoMs of 10001", `${LIST}/x/publish`, post('{"undoMs":10001}'), "undoMs"),
   invalid("8 undoMs of 0.5", `${LIST}/x/publish`, post('{"undoMs":0.5}'), "undoMs"),
@@ -237,6 +238,11 @@ test.for(cases)("$what: $status $code", async ({ path, ask, status, code, at }) 
     requestId: answer.headers.get("x-request-id"),
   });
   if (at !== undefined) expect(answer.json.errors.map((error: { path: string }) => error.path)).toContain(at);
+  // [R4] Programs and pages in other languages go by these.
+  for (const error of answer.json.errors ?? []) {
+    expect(Object.keys(fieldCodes)).toContain(error.code);
+    expect(error.code).not.toBe("malformed");
+  }
   if (status === 401) expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
   if (status === 405) expect(answer.headers.get("allow")).toMatch(/GET, (POST, )?HEAD|POST, GET/);
 });

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Accounts } from "../../server/accounts/accounts.ts";
+import { People } from "../../server/accounts/people.ts";
 import { SignInThrottle } from "../../server/accounts/throttle.ts";
+import { Tokens } from "../../server/accounts/tokens.ts";
+import type { HttpDeps } from "../../server/http/deps.ts";
 import { MemoryAccounts } from "../../server/store/memory-accounts.ts";
 import { admin } from "../support/written.ts";
 import { type Asking, cheapPasswords, type HttpNode, httpNode } from "./support.ts";
@@ -10,33 +13,34 @@ const LIST = "/api/v1/desk/announcements";
 const PERSON = { email: "lead@example.org", password: "correct horse battery" };
 const draft = { kind: "notice", text: { en: { headline: "x" } } };
 
-/** Accounts with their own throttle, so that one test's wrong passwords are not another's. */
-function freshAccounts(now = Date.now): Accounts {
-  return new Accounts({
-    store: new MemoryAccounts(now),
-    passwords: cheapPasswords(),
-    throttle: new SignInThrottle(),
-    clock: { nowMs: now },
-    audit: async () => {},
-  });
-}
-
 let node: HttpNode;
 let accounts: Accounts;
+let people: People;
+let ofPeople: { store: MemoryAccounts; clock: { nowMs(): number } };
+
+/** Accounts with their own throttle, so that one test's wrong passwords are not another's. */
+function freshAccounts(): void {
+  ofPeople = { store: new MemoryAccounts(Date.now), clock: { nowMs: Date.now } };
+  accounts = new Accounts({ ...ofPeople, passwords: cheapPasswords(), throttle: new SignInThrottle() });
+  people = new People(ofPeople);
+}
+
 beforeAll(async () => {
-  const live: Pick<Accounts, "signIn" | "acceptLink" | "bySession" | "byToken" | "signOut"> = {
+  const live: HttpDeps["accounts"] = {
     signIn: (...args) => accounts.signIn(...args),
     acceptLink: (...args) => accounts.acceptLink(...args),
     bySession: (...args) => accounts.bySession(...args),
     byToken: (...args) => accounts.byToken(...args),
     signOut: (...args) => accounts.signOut(...args),
+    changePassword: (...args) => accounts.changePassword(...args),
+    rename: (...args) => accounts.rename(...args),
   };
   node = await httpNode({ deps: { accounts: live } });
 });
 afterAll(() => node.stop());
 
 beforeEach(async () => {
-  accounts = freshAccounts();
+  freshAccounts();
   await accounts.ensureFirstAccount(PERSON);
 });
 
@@ -83,7 +87,7 @@ describe("signing in", () => {
   });
 
   test("66 after ten wrong ones an account waits, also for the right one; others do not", async () => {
-    await accounts.invite("other@example.org", "author", admin);
+    await people.invite("other@example.org", "author", admin);
     for (let n = 0; n < 10; n += 1) expect((await signIn({ password: `wrong ${n}` })).status).toBe(401);
     const full = await signIn();
     expect([full.status, full.json.code]).toEqual([429, "too_many_requests"]);
@@ -180,8 +184,8 @@ describe("a change with the cookie", () => {
   });
 
   test("a bearer token needs no page, and no cookie stands in for a wrong one", async () => {
-    const { token } = await accounts.createToken("bot", "author", admin);
-    const authorization = `Bearer ${token}`;
+    const made = await new Tokens(ofPeople).create({ name: "bot", role: "author" }, admin);
+    const authorization = `Bearer ${made.ok ? made.value.secret : ""}`;
     expect((await node.ask(LIST, { json: draft, headers: { authorization } })).status).toBe(201);
     const who = await node.ask(SESSION, { headers: { authorization } });
     expect(who.json).toEqual({ id: expect.any(String), role: "author", name: "bot" });
@@ -228,7 +232,7 @@ describe("an invitation", () => {
   const accept = (json: Record<string, unknown>) => node.ask(`${SESSION}/invitation`, { json });
 
   test("works once, and signs in", async () => {
-    const invited = await accounts.invite("new@example.org", "moderator", admin);
+    const invited = await people.invite("new@example.org", "moderator", admin);
     const secret = invited.ok ? invited.value.secret : "";
     const answer = await accept({ secret, password: "a long enough password", name: "New" });
     expect(answer.json).toMatchObject({ role: "moderator", email: "new@example.org", name: "New" });
@@ -248,11 +252,72 @@ describe("an invitation", () => {
 
   test("to reset a password ends every session of the account", async () => {
     const cookie = cookieOf(await signIn());
-    const reset = await accounts.resetPassword(PERSON.email, admin);
+    const reset = await people.resetPassword((await people.idOf(PERSON.email))!, admin);
     expect((await node.ask(SESSION, { headers: { cookie } })).status).toBe(200);
     const secret = reset.ok ? reset.value.secret : "";
     expect((await accept({ secret, password: "quite another one" })).status).toBe(200);
     expect((await node.ask(SESSION, { headers: { cookie } })).status).toBe(401);
     expect((await signIn()).status).toBe(401);
   });
+});
+
+describe("changing one's password", () => {
+  const change = (cookie: string, json: Record<string, unknown>) =>
+    node.ask(`${SESSION}/password`, fromPage(cookie, { json }));
+  const newPassword = "quite another password";
+
+  test("[A7] ends every other session and gives this one a new secret", async () => {
+    const [here, there] = [cookieOf(await signIn()), cookieOf(await signIn())];
+    const answer = await change(here, { password: PERSON.password, newPassword });
+    expect([answer.status, answer.json.email]).toEqual([200, PERSON.email]);
+    expect(cookieOf(answer)).not.toBe(here);
+    const who = (cookie: string) => node.ask(SESSION, { headers: { cookie } });
+    expect((await who(cookieOf(answer))).status).toBe(200);
+    expect([(await who(here)).status, (await who(there)).status]).toEqual([401, 401]);
+    expect((await signIn()).status).toBe(401);
+    expect((await signIn({ password: newPassword })).status).toBe(200);
+  });
+
+  test("wants the present one, and says so at its field", async () => {
+    const cookie = cookieOf(await signIn());
+    const answer = await change(cookie, { password: "a wrong one", newPassword });
+    expect([answer.status, answer.json.errors]).toEqual([
+      400,
+      [{ path: "password", message: "is not your password", code: "wrong_password" }],
+    ]);
+    expect((await node.ask(SESSION, { headers: { cookie } })).status).toBe(200);
+    const short = await change(cookie, { password: PERSON.password, newPassword: "short" });
+    expect(short.json.errors[0].path).toBe("newPassword");
+  });
+
+  test("66 is throttled as signing in is, and with it", async () => {
+    const cookie = cookieOf(await signIn());
+    for (let n = 0; n < 10; n += 1)
+      expect((await change(cookie, { password: `wrong ${n}`, newPassword })).status).toBe(400);
+    expect((await change(cookie, { password: PERSON.password, newPassword })).status).toBe(429);
+    expect((await signIn()).status).toBe(429);
+  });
+});
+
+test("a name is what one is called from then on, and no markup of its own", async () => {
+  const cookie = cookieOf(await signIn());
+  const rename = (name: string) => node.ask(SESSION, fromPage(cookie, { method: "PATCH", json: { name } }));
+  expect((await rename(" Ana <b> ")).json).toMatchObject({ name: "Ana <b>", email: PERSON.email });
+  expect((await rename("two\nlines")).json.errors[0].path).toBe("name");
+  expect((await rename("\u202eevil")).status).toBe(400);
+  expect((await node.ask(SESSION, { headers: { cookie } })).json.name).toBe("Ana <b>");
+});
+
+test.for([
+  ["PATCH", SESSION, { name: "x" }],
+  ["DELETE", SESSION, undefined],
+  ["POST", `${SESSION}/password`, { password: PERSON.password, newPassword: "quite another one" }],
+] as const)("%s %s is nothing that a page of another site can do", async ([method, path, json]) => {
+  const cookie = cookieOf(await signIn());
+  const sent = json === undefined ? {} : { json };
+  for (const from of [{}, { origin: "https://evil.example" }, { "sec-fetch-site": "cross-site" }]) {
+    const answer = await node.ask(path, { method, ...sent, headers: { cookie, ...from } });
+    expect([answer.status, answer.json.code]).toEqual([403, "foreign_origin"]);
+  }
+  expect((await node.ask(SESSION, { headers: { cookie } })).status).toBe(200);
 });

@@ -6,11 +6,16 @@ import { join } from "node:path";
 import express from "express";
 import { pino } from "pino";
 import { Accounts } from "../../server/accounts/accounts.ts";
+import { OwnSessions } from "../../server/accounts/own-sessions.ts";
 import { Passwords } from "../../server/accounts/passwords.ts";
+import { People } from "../../server/accounts/people.ts";
+import { newId } from "../../server/accounts/secrets.ts";
 import { SignInThrottle } from "../../server/accounts/throttle.ts";
+import { Tokens } from "../../server/accounts/tokens.ts";
 import type { Role } from "../../server/contract/people.ts";
 import { granted } from "../../server/contract/refusals.ts";
 import { EventDesk } from "../../server/desk/event.ts";
+import { endRehearsal } from "../../server/desk/rehearsal.ts";
 import { createApp } from "../../server/http/app.ts";
 import type { HttpDeps, ImportOrder, Site } from "../../server/http/deps.ts";
 import { createListener } from "../../server/http/listener.ts";
@@ -24,10 +29,23 @@ export const ROLES: readonly Role[] = ["author", "moderator", "lead", "admin"];
 /** Cheap, since what is tested is not argon2's cost. */
 export const cheapPasswords = (): Passwords => new Passwords({ memoryKiB: 8, passes: 1 });
 
+/** What everybody of `colleague` signs in with. */
+export const PASSWORD = "correct horse battery";
+
+/** Somebody in a browser, on a page of ours. */
+export interface SignedInBrowser {
+  readonly id: string;
+  readonly email: string;
+  readonly cookie: string;
+}
+
+/** A role's token, one that may skip a fresh sign-in, `admin-token`, or a person with a session. */
+export type Asker = Role | `${Role}+urgent` | "admin-token" | SignedInBrowser;
+
 export interface Asking {
   readonly method?: string;
-  /** A role's token, `admin-token`, or nobody. */
-  readonly as?: Role | "admin-token" | undefined;
+  /** Absent: nobody. */
+  readonly as?: Asker | undefined;
   readonly json?: unknown;
   readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Record<string, string>;
@@ -43,16 +61,44 @@ export interface Answered {
 
 export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<Site> } = {}) {
   const node = await memoryNode();
-  const accountStore = new MemoryAccounts(() => node.clock.nowMs());
-  const accounts = new Accounts({
-    store: accountStore,
-    passwords: cheapPasswords(),
-    throttle: new SignInThrottle(),
-    clock: node.clock,
-    audit: async (note) => void (await node.log.commit({ items: [], audit: note })),
-  });
+  const accountStore = new MemoryAccounts(
+    () => node.clock.nowMs(),
+    (note) => void node.log.commit({ items: [], audit: note }),
+  );
+  const ofPeople = { store: accountStore, clock: node.clock };
+  const passwords = cheapPasswords();
+  const throttle = new SignInThrottle();
+  const accounts = new Accounts({ ...ofPeople, passwords, throttle });
   const tokens = new Map<string, string>([["admin-token", ADMIN_TOKEN]]);
-  for (const role of ROLES) tokens.set(role, (await accounts.createToken(`${role} bot`, role, admin)).token);
+  const bots = new Tokens(ofPeople);
+  for (const role of ROLES) {
+    for (const urgent of [false, true]) {
+      const made = await bots.create({ name: `${role} bot`, role, urgent }, admin);
+      if (made.ok) tokens.set(urgent ? `${role}+urgent` : role, made.value.secret);
+    }
+  }
+
+  /** Somebody new of a role, who signed in so long ago. */
+  const colleague = async (role: Role, signedInAgoMs = 0): Promise<SignedInBrowser> => {
+    const id = newId();
+    const email = `${id.toLowerCase()}@example.org`;
+    const password = await passwords.hash(PASSWORD);
+    if (!password.ok) throw new Error(password.refusal.code);
+    const after = { id, email, role, password: password.value, generation: 1, createdAtMs: 0 };
+    const note = { action: "invite", by: "test", byName: "test", about: id };
+    await accountStore.change({ account: { after }, notes: [note] });
+    return await signedIn(email, signedInAgoMs);
+  };
+
+  /** Somebody who is here already, in one more browser. */
+  const signedIn = async (email: string, agoMs = 0): Promise<SignedInBrowser> => {
+    const clock = { nowMs: () => node.clock.nowMs() - agoMs };
+    const then = new Accounts({ store: accountStore, clock, passwords, throttle });
+    const result = await then.signIn({ email, password: PASSWORD }, "192.0.2.1");
+    if (!result.ok) throw new Error(result.refusal.code);
+    const { secret, signedIn: as } = result.value;
+    return { id: as.actor.id, email, cookie: `sid=${secret}` };
+  };
 
   const pagesDir = fakePages();
   const imported: { bytes: Uint8Array; order: ImportOrder }[] = [];
@@ -62,14 +108,18 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
     store: node.log,
     announcements: node.announcements,
     events: new EventDesk({ store: node.log, directory: node.directory }),
+    rehearsal: { end: (order) => endRehearsal({ store: node.log, directory: node.directory }, order) },
     directory: node.directory,
     clock: node.clock,
     accounts,
+    ownSessions: new OwnSessions(ofPeople),
+    people: new People(ofPeople),
+    tokens: new Tokens(ofPeople),
     programmeImport: {
       take: async (bytes, order) => {
         imported.push({ bytes, order });
         const diff = { added: [], removed: [], moved: [], changed: [] };
-        return granted({ summary: { sessions: 0 }, diff, warnings: [], errors: [] });
+        return granted({ summary: { sessions: 0 }, diff, warnings: [], errors: [], proposed: [] });
       },
     },
     streamRouter: express.Router(),
@@ -97,10 +147,9 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
   ): Promise<Answered> => {
     const sent = json === undefined ? body : JSON.stringify(json);
     const type = json === undefined ? {} : { "content-type": "application/json" };
-    const token = as === undefined ? {} : { authorization: `Bearer ${tokens.get(as)}` };
     const answer = await fetch(base + path, {
       method: method ?? (sent === undefined ? "GET" : "POST"),
-      headers: { ...type, ...token, ...headers },
+      headers: { ...type, ...whoAsks(as), ...headers },
       redirect: "manual",
       ...(sent === undefined ? {} : { body: sent }),
     });
@@ -112,6 +161,12 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
       text,
       json: isJson ? JSON.parse(text) : undefined,
     };
+  };
+
+  const whoAsks = (as: Asker | undefined): Record<string, string> => {
+    if (as === undefined) return {};
+    if (typeof as === "string") return { authorization: `Bearer ${tokens.get(as)}` };
+    return { cookie: as.cookie, origin: base, "sec-fetch-site": "same-origin" };
   };
 
   let keys = 0;
@@ -135,6 +190,9 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
     ...node,
     deps,
     accounts,
+    accountStore,
+    colleague,
+    signedIn,
     tokens,
     imported,
     state,

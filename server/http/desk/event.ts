@@ -8,7 +8,7 @@ import { deskRoute, jsonReply, type Reply, type Route } from "../route.ts";
 import { settled } from "./settled.ts";
 
 const PATH = "/api/v1/desk/event";
-const writtenSchema = deskEventSchema.safeExtend({ cursor: cursorSchema.optional() });
+export const writtenEventSchema = deskEventSchema.safeExtend({ cursor: cursorSchema.optional() });
 
 export function deskEventRoutes({ events, view }: Pick<HttpDeps, "events" | "view">): Route[] {
   return [
@@ -19,7 +19,7 @@ export function deskEventRoutes({ events, view }: Pick<HttpDeps, "events" | "vie
       right: "editEvent",
       answers: { 200: { description: "The event.", schema: deskEventSchema } },
       refusals: ["redis_unavailable"],
-      handle: async () => granted(shown(await events.read())),
+      handle: async () => granted(shownEvent(await events.read())),
     }),
     deskRoute({
       method: "put",
@@ -29,16 +29,16 @@ export function deskEventRoutes({ events, view }: Pick<HttpDeps, "events" | "vie
       body: deskEventSchema,
       writes: true,
       needsIfMatch: true,
-      answers: { 200: { description: "The event as it now is.", schema: writtenSchema } },
+      answers: { 200: { description: "The event as it now is.", schema: writtenEventSchema } },
       handle: async ({ body, ifMatch, actor, retry }) => {
         const result = await events.replace(body, ifMatch, actor, retry);
         if (!result.ok) return result;
         await settled(view, result.value.cursor);
-        return granted(shown(result.value));
+        return granted(shownEvent(result.value));
       },
     }),
   ];
 }
 
-const shown = ({ event, revision, cursor }: EventRevision): Reply =>
+export const shownEvent = ({ event, revision, cursor }: EventRevision): Reply =>
   jsonReply({ ...event, ...(cursor === undefined ? {} : { cursor }) }, { etag: `"${revision}"` });

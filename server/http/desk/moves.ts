@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { correctionSchema } from "../../contract/announcement.ts";
 import {
+  markCurrentBodySchema,
   noBodySchema,
   publishBodySchema,
   scheduleBodySchema,
@@ -22,7 +23,9 @@ interface MoveOf<B extends z.ZodType> {
   readonly command: (body: z.output<B>) => Command;
 }
 
-const simple = (name: "submit" | "approve" | "unschedule" | "pin" | "unpin", summary: string) => ({
+type Simple = "submit" | "approve" | "unschedule" | "pin" | "unpin" | "discard" | "recover";
+
+const simple = (name: Simple, summary: string) => ({
   name,
   summary,
   body: noBodySchema,
@@ -72,9 +75,10 @@ export function moveRoutes({ announcements, view }: Pick<HttpDeps, "announcement
     }),
     route({
       name: "schedule",
-      summary: "Publish it at an instant",
+      summary: "Publish it at an instant, or so long before a session starts, wherever that is moved",
       body: scheduleBodySchema,
-      command: ({ at }) => ({ type: "schedule", atMs: Date.parse(at!) }),
+      command: ({ at, follows }) =>
+        follows === undefined ? { type: "schedule", atMs: Date.parse(at!) } : { type: "schedule", follows },
     }),
     route(simple("unschedule", "Take it off the schedule; it stays approved")),
     route({
@@ -91,6 +95,14 @@ export function moveRoutes({ announcements, view }: Pick<HttpDeps, "announcement
     }),
     route(simple("pin", "Keep it at the top")),
     route(simple("unpin", "No longer keep it at the top")),
+    route(simple("discard", "Put aside what was not sent and nobody wants; it can be recovered")),
+    route(simple("recover", "Make a draft again of what was discarded")),
+    route({
+      name: "mark-current",
+      summary: "Say that the text in these languages fits the default language's as it now is",
+      body: markCurrentBodySchema,
+      command: ({ languages }) => ({ type: "mark-current", languages }),
+    }),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { importQuerySchema } from "../../contract/api.ts";
 import { cursorSchema } from "../../contract/feed.ts";
-import { importFindingSchema, sessionSchema } from "../../contract/programme.ts";
+import { importFindingSchema, proposedAnnouncementSchema, sessionSchema } from "../../contract/programme.ts";
 import { granted } from "../../contract/refusals.ts";
 import type { HttpDeps } from "../deps.ts";
 import { deskRoute, jsonReply, type Route } from "../route.ts";
@@ -23,6 +23,7 @@ const answerSchema = z.strictObject({
   }),
   warnings: z.array(importFindingSchema),
   errors: z.array(importFindingSchema),
+  proposed: z.array(proposedAnnouncementSchema),
   cursor: cursorSchema.optional(),
 });
 
@@ -34,7 +35,8 @@ export function deskProgrammeRoutes({
     deskRoute({
       method: "post",
       path: "/api/v1/desk/programme",
-      summary: "Take in a programme file, all or nothing; with dryRun=1 only say what would differ",
+      summary:
+        "Take in a programme file, all or nothing; with dryRun=1 only say what would differ, and which drafts would tell of it",
       right: "importProgramme",
       query: importQuerySchema,
       file: { types: TYPES, limit: IMPORT_LIMIT },

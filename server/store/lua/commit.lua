@@ -1,7 +1,7 @@
 -- The one writer: every change of state, in one step. All checks come before the first write, and the
 -- log is written first, so a Redis that refuses (no memory, no disk) refuses the whole.
 --
--- KEYS[1] log (stream)          KEYS[2] head (hash: epoch, offset, mark, runId)
+-- KEYS[1] log (stream)          KEYS[2] head (hash: epoch, offset, mark, runId, startedOver)
 -- KEYS[3] audit (stream)        KEYS[4] audit head (hash: offset, hash)
 -- KEYS[5] what was asked once (hash), or the head again where nothing was
 -- KEYS[6..] the keys that the plan numbers
@@ -29,13 +29,14 @@ local plan = cjson.decode(ARGV[6])
 local now = clock_ms()
 local at = text(now)
 
-local held = redis.call('HMGET', head, 'epoch', 'offset', 'runId')
+local held = redis.call('HMGET', head, 'epoch', 'offset', 'runId', 'startedOver')
 local epoch = held[1]
 if not epoch then return {'empty', at, '', '', ''} end
 
 if plan.once then
-  local before = redis.call('HMGET', once_key, 'request', 'id', 'epoch', 'offset', 'at')
-  if before[1] then
+  local before = redis.call('HMGET', once_key, 'request', 'id', 'epoch', 'offset', 'at', 'startedOver')
+  -- A key of before the store started over is a new one.
+  if before[1] and before[6] == held[4] then
     if before[1] ~= plan.once.request then return {'mismatch', at, '', '', ''} end
     return {'replayed', before[5], before[3], before[4], before[2]}
   end
@@ -93,7 +94,9 @@ end
 for _, note in ipairs(plan.audit) do append_audit(audit, audit_head, at, note) end
 
 if plan.once then
+  redis.call('DEL', once_key)
   redis.call('HSET', once_key, 'request', plan.once.request, 'id', plan.once.id, 'epoch', epoch, 'offset', offset, 'at', at)
+  if held[4] then redis.call('HSET', once_key, 'startedOver', held[4]) end
   redis.call('PEXPIRE', once_key, 86400000)
 end
 return {'done', at, epoch, offset, plan.once and plan.once.id or ''}
