@@ -77,11 +77,16 @@ function Stats({ store }: { store: DeskStore }) {
       {stats && (
         <>
           <span>
-            <b class="num">{count(stats.online + stats.undeclared)}</b> {said.online}
+            <b class="num">{count(stats.online)}</b> {said.online}
           </span>
           <span>
             <b class="num">{count(stats.inPerson)}</b> {said.onSite}
           </span>
+          {stats.undeclared > 0 && (
+            <span>
+              <b class="num">{count(stats.undeclared)}</b> {said.undeclared}
+            </span>
+          )}
           {stats.kiosks.paired > 0 && (
             <span class="num">{said.screens(stats.kiosks.connected, stats.kiosks.paired)}</span>
           )}

@@ -15,7 +15,7 @@ export function Mine({ store }: { store: DeskStore }) {
   return (
     <div class="mine">
       <Menu
-        look="plain"
+        look="me-button"
         label={`${name}, ${said.roles[who.role]}`}
         items={[
           { says: said.pages.account, run: () => store.goTo("account") },
