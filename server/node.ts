@@ -3,13 +3,17 @@ import { readFileSync } from "node:fs";
 import type { RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Accounts } from "./accounts/accounts.ts";
+import { OwnSessions } from "./accounts/own-sessions.ts";
 import { Passwords } from "./accounts/passwords.ts";
+import { People } from "./accounts/people.ts";
 import { SignInThrottle } from "./accounts/throttle.ts";
+import { Tokens } from "./accounts/tokens.ts";
 import type { ConfigWithRedis } from "./config.ts";
 import type { Actor } from "./contract/people.ts";
 import { Announcements } from "./desk/announcements.ts";
 import { EventDesk } from "./desk/event.ts";
 import { importProgrammeFile } from "./desk/import-programme.ts";
+import { endRehearsal } from "./desk/rehearsal.ts";
 import { RedisClock } from "./feed/clock.ts";
 import { Directory } from "./feed/directory.ts";
 import { FanOut } from "./feed/fan-out.ts";
@@ -19,13 +23,12 @@ import { PresenceReport } from "./feed/presence-report.ts";
 import { Replica } from "./feed/replica.ts";
 import { BLOCK_MS, Tail } from "./feed/tail.ts";
 import { createApp } from "./http/app.ts";
-import { actorOfToken } from "./http/authenticate.ts";
 import type { Site } from "./http/deps.ts";
 import { LastAnswers } from "./http/last-answers.ts";
 import { createListener } from "./http/listener.ts";
 import { refuserFor } from "./http/respond.ts";
-import { readSessionCookie } from "./http/session-cookie.ts";
 import { streamRouter } from "./http/stream.ts";
+import { LiveDesk } from "./live-desk.ts";
 import type { Logger } from "./observe/logger.ts";
 import { Readiness } from "./readiness.ts";
 import { ClockWatch } from "./schedule/clock-watch.ts";
@@ -33,10 +36,8 @@ import { DuePublisher } from "./schedule/due-publisher.ts";
 import { QueueAlarm } from "./schedule/queue-alarm.ts";
 import { SERVER_GRACE_MS, Sweep } from "./schedule/sweep.ts";
 import { attachSockets, isSocketPath } from "./sockets/attach.ts";
-import { changedBy, serveDesk } from "./sockets/desk.ts";
 import { originRule } from "./sockets/origin.ts";
 import { serveReaders } from "./sockets/readers.ts";
-import { AuditFollower } from "./store/audit-follower.ts";
 import { RedisAccounts } from "./store/redis-accounts.ts";
 import type { RedisFeedLog } from "./store/redis-feed-log.ts";
 import { RedisFollower } from "./store/redis-follower.ts";
@@ -54,6 +55,8 @@ export interface NodeParts {
   readonly store: RedisFeedLog;
   readonly log: Logger;
   readonly pagesDir: string;
+  /** Between two looks at who sits at the desks; its own where absent. */
+  readonly deskRecheckMs?: number | undefined;
 }
 
 export interface ServerNode {
@@ -69,16 +72,15 @@ export interface ServerNode {
 }
 
 /** A node that follows the log already, and takes no readers before `listen`. */
-export async function openNode({ config, store, log, pagesDir }: NodeParts): Promise<ServerNode> {
+export async function openNode({
+  config,
+  store,
+  log,
+  pagesDir,
+  deskRecheckMs,
+}: NodeParts): Promise<ServerNode> {
   const clock = new RedisClock();
-  const watch = new ClockWatch({
-    store,
-    clock,
-    onChange: (agrees, offsetMs) => {
-      if (agrees) log.info({ offsetMs }, "the clocks agree again");
-      else log.error({ alarm: "clocks_disagree", offsetMs }, "this server's clock is off");
-    },
-  });
+  const watch = new ClockWatch({ store, clock });
   const nowMs = () => clock.nowMs();
   const directory = new Directory(store);
   const replica = new Replica(store, nowMs);
@@ -98,12 +100,11 @@ export async function openNode({ config, store, log, pagesDir }: NodeParts): Pro
   const announcements = new Announcements({ store, directory, clock, alarm });
   const publisher = new DuePublisher({ announcements, store, clock, actor: serverActor, log });
   const sweep = new Sweep({ publisher, clock, graceMs: SERVER_GRACE_MS, log });
+  const ofPeople = { store: new RedisAccounts(store.connection), clock };
   const accounts = new Accounts({
-    store: new RedisAccounts(store.connection),
+    ...ofPeople,
     passwords: new Passwords(),
     throttle: new SignInThrottle(store.connection),
-    clock,
-    audit: async (note) => void (await store.commit({ items: [], audit: note })),
   });
   const site: Site = {
     origin: config.origin,
@@ -117,11 +118,15 @@ export async function openNode({ config, store, log, pagesDir }: NodeParts): Pro
     store,
     announcements,
     events: new EventDesk({ store, directory }),
+    rehearsal: { end: (order) => endRehearsal({ store, directory }, order) },
     directory,
     clock,
     accounts,
+    ownSessions: new OwnSessions(ofPeople),
+    people: new People(ofPeople),
+    tokens: new Tokens(ofPeople),
     programmeImport: {
-      take: (bytes, order) => importProgrammeFile({ store, directory, clock }, bytes, order),
+      take: (bytes, order) => importProgrammeFile({ store, directory, clock, alarm }, bytes, order),
     },
     streamRouter: streamRouter({
       replica,
@@ -149,23 +154,22 @@ export async function openNode({ config, store, log, pagesDir }: NodeParts): Pro
     serverNowMs: nowMs,
     isRehearsal: () => directory.event.rehearsal,
   });
-  const desk = sockets.io.of("/desk");
-  serveDesk(desk, {
-    admits: async (socket, token) => {
-      if (token !== undefined) return (await actorOfToken(token, { accounts, site })) !== undefined;
-      const secret = readSessionCookie(socket.request as never, site);
-      return secret !== undefined && (await accounts.bySession(secret)) !== undefined;
-    },
-  });
-  const audit = new AuditFollower(config.redisUrl, (note) => {
-    const changed = changedBy(note);
-    if (changed !== undefined) desk.to("desk").emit("changed", changed);
+  const liveDesk = new LiveDesk({
+    url: config.redisUrl,
+    store,
+    namespace: sockets.io.of("/desk"),
+    clock,
+    directory,
+    accounts,
+    site,
+    log,
+    recheckMs: deskRecheckMs,
   });
 
   await watch.measure();
   await directory.refresh();
   const timers = [watch, sweep];
-  for (const part of [tail, fanOut, report, audit, ...timers]) part.start();
+  for (const part of [tail, fanOut, report, liveDesk, ...timers]) part.start();
 
   return {
     listen: () => listening(server, config),
@@ -180,11 +184,17 @@ export async function openNode({ config, store, log, pagesDir }: NodeParts): Pro
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       fanOut.stop();
       fanOut.dismiss(LEAVE_OVER_MS, Math.random);
+      liveDesk.dismiss();
       sockets.io.disconnectSockets(true);
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
       server.closeAllConnections();
       followed.stop();
-      await Promise.all([...timers.map((timer) => timer.stop()), tail.stop(), audit.stop(), report.stop()]);
+      await Promise.all([
+        ...timers.map((timer) => timer.stop()),
+        tail.stop(),
+        liveDesk.stop(),
+        report.stop(),
+      ]);
       await alarm.settled();
       await alarm.close();
       store.close();

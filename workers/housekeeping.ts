@@ -13,6 +13,7 @@ import { asStoreFailure, connectExactly } from "../server/store/redis-connection
 const everyMs: Readonly<Record<HousekeepingJobName, number>> = {
   "reconcile-session-starts": 15_000,
   "trim-audit": 3_600_000,
+  "seal-audit": 60_000,
   "sum-readers": 5_000,
 };
 

@@ -47,7 +47,13 @@ export async function runWorker(hooks: Pick<WorkerParts, "beforePublish" | "now"
     for (const line of opened.check.fatal) process.stderr.write(`REDIS_URL ${line}\n`);
     process.exit(CONFIG_FAULT_EXIT);
   }
-  worker = await startWorker({ url: config.redisUrl, store: opened.store, log, ...hooks });
+  worker = await startWorker({
+    url: config.redisUrl,
+    store: opened.store,
+    log,
+    dataDir: config.dataDir,
+    ...hooks,
+  });
   if (given.signal.aborted) await worker.stop();
 }
 

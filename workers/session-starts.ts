@@ -1,5 +1,10 @@
-/** Keeps the session starts on the schedule as the programme asks for them: see core/session-starts.ts. */
+/**
+ * Keeps the schedule as the programme asks for it: the session starts (see core/session-starts.ts), and what
+ * was scheduled with a session just as the programme changed, so that no import could take it along.
+ */
 import { createHmac } from "node:crypto";
+import type { Actor } from "../server/contract/people.ts";
+import { keptWithSession } from "../server/core/followed-sessions.ts";
 import type { AnnouncementRecord } from "../server/core/record.ts";
 import { type PlannedStart, planSessionStarts, wantedStarts } from "../server/core/session-starts.ts";
 import type { Alarm } from "../server/desk/announcements.ts";
@@ -7,6 +12,8 @@ import type { RedisClock } from "../server/feed/clock.ts";
 import type { Directory } from "../server/feed/directory.ts";
 import type { FeedLog, Stored } from "../server/store/feed-log.ts";
 import type { DirectoryKeeper } from "./directory-keeper.ts";
+
+const workerActor: Actor = { id: "worker", role: "moderator", name: "worker" };
 
 const PER_COMMIT = 100;
 const PER_READ = 500;
@@ -80,7 +87,13 @@ export class SessionStarts {
     const ids = new Set<string>();
     for (const { id, dueMs } of wantedStarts(input).values()) if (dueMs > nowMs) ids.add(id);
     for (const { id } of await store.due(Number.MAX_SAFE_INTEGER, 100_000)) ids.add(id);
-    return planSessionStarts({ ...input, nowMs, records: await this.#records([...ids]) });
+    const records = await this.#records([...ids]);
+    const around = { sessionStarts: directory.surroundings.sessionStarts, nowMs, actor: workerActor };
+    const kept = [...records.values()].flatMap(({ version, value }): PlannedStart[] => {
+      const change = keptWithSession(value, around);
+      return change === undefined ? [] : [{ what: "follow", version, previousState: value.state, change }];
+    });
+    return [...planSessionStarts({ ...input, nowMs, records }), ...kept];
   }
 
   async #records(ids: readonly string[]): Promise<Map<string, Stored<AnnouncementRecord>>> {

@@ -13,12 +13,14 @@ import { QueueAlarm } from "../server/schedule/queue-alarm.ts";
 import { sharedSecret } from "../server/schedule/shared-secret.ts";
 import { Sweep, WORKER_GRACE_MS } from "../server/schedule/sweep.ts";
 import { BEAT_MS, WorkerPresence } from "../server/schedule/worker-presence.ts";
+import { auditKeyFile } from "../server/store/audit-key.ts";
 import { StoreFailure } from "../server/store/feed-log.ts";
 import type { RedisFeedLog } from "../server/store/redis-feed-log.ts";
 import { DirectoryKeeper } from "./directory-keeper.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { PublishWorker } from "./publish.ts";
 import { sumReaders } from "./reader-counts.ts";
+import { AuditSealer } from "./seal-audit.ts";
 import { SessionStarts } from "./session-starts.ts";
 import { trimAudit } from "./trim-audit.ts";
 
@@ -30,6 +32,8 @@ export interface WorkerParts {
   readonly url: string;
   readonly store: RedisFeedLog;
   readonly log: Logger;
+  /** Where this process keeps what Redis must not hold. */
+  readonly dataDir: string;
   readonly now?: () => number;
   /** For tests that kill this process at the worst moment. */
   readonly beforePublish?: (id: string) => void | Promise<void>;
@@ -41,7 +45,7 @@ export interface RunningWorker {
 }
 
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
-  const { url, store, log, now = Date.now, beforePublish } = parts;
+  const { url, store, log, dataDir, now = Date.now, beforePublish } = parts;
   const clock = new RedisClock(now);
   const directory = new Directory(store);
   const alarm = new QueueAlarm({ url, clock, log });
@@ -101,12 +105,19 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     if (!clock.agrees) return Promise.resolve(true);
     return servedBy(() => presence.beat(clock.nowMs()));
   });
+  const sealer = new AuditSealer({
+    redis: store.connection,
+    clock,
+    keyFile: auditKeyFile(dataDir),
+    log,
+  });
   const housekeeping = new Housekeeping({
     url,
     log,
     work: {
       "reconcile-session-starts": async () => follow(),
-      "trim-audit": () => trimAudit(store.connection, clock.nowMs()),
+      "trim-audit": () => trimAudit(store.connection, clock.nowMs(), sealer.key),
+      "seal-audit": () => sealer.seal(),
       "sum-readers": () => sumReaders(store.connection, clock.nowMs()),
     },
   });

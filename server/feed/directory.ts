@@ -1,7 +1,7 @@
 /** The event and the programme as this process knows them; whoever follows the log keeps them fresh. */
 import { type DeskEvent, deskEventSchema } from "../contract/event.ts";
 import type { Programme } from "../contract/programme.ts";
-import type { Surroundings } from "../core/references.ts";
+import { type Surroundings, startsOf } from "../core/references.ts";
 import type { FeedReader } from "../store/feed-log.ts";
 
 /** What an event is before an organiser sets it up: `EVENT=none`. */
@@ -21,7 +21,7 @@ export class Directory {
   #event: DeskEvent = blankEvent();
   #eventVersion = 0;
   #programme: Programme = { revision: 0, sessions: [] };
-  #sessionIds: ReadonlySet<string> = new Set();
+  #sessionStarts: ReadonlyMap<string, number> = new Map();
   readonly #store: Pick<FeedReader, "document">;
 
   constructor(store: Pick<FeedReader, "document">) {
@@ -38,7 +38,7 @@ export class Directory {
     this.#eventVersion = event?.version ?? 0;
     const sessions = programme === undefined ? [] : (JSON.parse(programme.value) as Programme["sessions"]);
     this.#programme = { revision: programme?.version ?? 0, sessions };
-    this.#sessionIds = new Set(sessions.map((session) => session.id));
+    this.#sessionStarts = startsOf(sessions);
   }
 
   get event(): DeskEvent {
@@ -55,6 +55,6 @@ export class Directory {
   }
 
   get surroundings(): Surroundings {
-    return { event: this.#event, sessionIds: this.#sessionIds };
+    return { event: this.#event, sessionStarts: this.#sessionStarts };
   }
 }

@@ -1,20 +1,41 @@
 /**
- * The desk's namespace: colleagues hear of each change as it is made. Ids and states only; whoever may read
- * the text asks for it.
+ * The desk's namespace: colleagues hear of each change as it is made, of who writes what, of how many read,
+ * and of what is wrong. Ids and states only; whoever may read the text asks for it.
+ *
+ * - Who sits at a desk is looked up when it comes, at once when anything is done to their account or token,
+ *   and every ten seconds besides. Who may not be here any more is told, and the connection is closed.
+ * - While the store is away nobody new is let in and nobody is put out; all are looked up when it is back.
  */
-import type { Namespace, Socket } from "socket.io";
-import { type RefusalCode, refusals } from "../contract/refusals.ts";
-import { type Changed, deskAuthSchema } from "../contract/socket.ts";
+import type { Namespace } from "socket.io";
+import type { Changed, DeskAlarm, DeskHello, DeskStats, Presence } from "../contract/socket.ts";
 import { PROTOCOL_VERSION } from "../contract/version.ts";
 import type { AuditNote } from "../core/change.ts";
-import { MessageRate } from "./message-rate.ts";
+import { instant } from "../core/record.ts";
+import type { Bulletin } from "../store/bulletin.ts";
+import { DeskEditing } from "./desk-editing.ts";
+import { type HeardEvent, heardRights } from "./desk-rights.ts";
+import { type DeskDoor, DeskSession } from "./desk-session.ts";
 
-/** How often an open socket's right to be here is looked up again. */
 const RECHECK_MS = 10_000;
+const POLICIES_MS = 500;
 
 export interface DeskParts {
-  /** Whether who opened this socket may still read the desk. Rejects where the store cannot say. */
-  readonly admits: (socket: Socket, token: string | undefined) => Promise<boolean>;
+  readonly door: DeskDoor;
+  readonly bulletin: Bulletin;
+  readonly serverNowMs: () => number;
+  /** Kinds that nobody may publish alone, as this node knows them now. */
+  readonly twoPersonApproval: () => readonly string[];
+  readonly recheckMs?: number | undefined;
+}
+
+/** What each event carries. */
+interface Heard {
+  hello: DeskHello;
+  changed: Changed;
+  presence: Presence;
+  stats: DeskStats;
+  alarms: readonly DeskAlarm[];
+  alarm: DeskAlarm;
 }
 
 /** What the desk is told of an entry of the audit; undefined where it is not about an announcement. */
@@ -24,49 +45,120 @@ export function changedBy(note: AuditNote): Changed | undefined {
   return { announcementId, revision, state: to, by: byName };
 }
 
-export function serveDesk(namespace: Namespace, parts: DeskParts): void {
-  namespace.on("connection", (socket) => void begin(socket, parts));
+/** Every desk that is connected to this node. */
+export class Desks {
+  readonly #parts: DeskParts;
+  readonly #editing: DeskEditing;
+  /** All that are open, and those of them that were let in. */
+  readonly #open = new Set<DeskSession>();
+  readonly #present = new Set<DeskSession>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #policies: string;
+  #stats: DeskStats | undefined;
+  #alarms: readonly DeskAlarm[] = [];
+
+  constructor(namespace: Namespace, parts: DeskParts) {
+    this.#parts = parts;
+    this.#policies = JSON.stringify(parts.twoPersonApproval());
+    this.#editing = new DeskEditing({
+      bulletin: parts.bulletin,
+      serverNowMs: parts.serverNowMs,
+      onChange: (presence) => this.#tell("presence", presence),
+    });
+    namespace.on("connection", (socket) => {
+      const session = new DeskSession(socket, {
+        door: parts.door,
+        editing: this.#editing,
+        onPerson: () => this.#welcome(session),
+        onLeft: () => {
+          this.#open.delete(session);
+          this.#present.delete(session);
+        },
+      });
+      this.#open.add(session);
+      void session.begin();
+    });
+  }
+
+  start(): void {
+    this.#editing.start();
+    this.#timers.push(
+      setInterval(() => this.recheck(), this.#parts.recheckMs ?? RECHECK_MS),
+      setInterval(() => this.#tellPolicies(), POLICIES_MS),
+    );
+  }
+
+  /** Sends everybody elsewhere, each after a moment of its own. */
+  stop(spreadMs: number, random: () => number): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const session of [...this.#open]) session.refuse("shutting_down", Math.floor(random() * spreadMs));
+    this.#editing.stop();
+  }
+
+  /** An entry of the audit: what changed is told, and whom it is about is looked up again at once. */
+  noted(note: AuditNote): void {
+    const changed = changedBy(note);
+    if (changed !== undefined) this.#tell("changed", changed);
+    const { about } = note;
+    if (about !== undefined) this.#lookAgain((session) => session.isAbout(about));
+  }
+
+  /** Looks up everybody again. */
+  recheck(): void {
+    this.#lookAgain(() => true);
+  }
+
+  /** The store serves: whoever could not be looked up is looked up now. */
+  recheckUnsure(): void {
+    this.#lookAgain((session) => session.isUnsure);
+  }
+
+  stats(stats: DeskStats): void {
+    this.#stats = stats;
+    this.#tell("stats", stats);
+  }
+
+  /** All that hold, on every change of them, and the one that begins with it. */
+  alarms(all: readonly DeskAlarm[], begun?: DeskAlarm): void {
+    this.#alarms = all;
+    if (begun !== undefined) this.#tell("alarm", begun);
+    this.#tell("alarms", all);
+  }
+
+  #lookAgain(whom: (session: DeskSession) => boolean): void {
+    for (const session of this.#open) if (whom(session)) void session.look();
+  }
+
+  /** A newcomer is told everything; whose role or name changed, that: `hello` says the role. */
+  #welcome(session: DeskSession): void {
+    this.#hello(session);
+    if (this.#present.has(session)) return;
+    this.#present.add(session);
+    say(session, "presence", this.#editing.presence);
+    if (this.#stats !== undefined) say(session, "stats", this.#stats);
+    say(session, "alarms", this.#alarms);
+  }
+
+  #hello(session: DeskSession): void {
+    say(session, "hello", {
+      protocol: PROTOCOL_VERSION,
+      serverAt: instant(this.#parts.serverNowMs()),
+      twoPersonApproval: [...this.#parts.twoPersonApproval()],
+      ...(session.role === undefined ? {} : { role: session.role }),
+    });
+  }
+
+  #tellPolicies(): void {
+    const policies = JSON.stringify(this.#parts.twoPersonApproval());
+    if (policies === this.#policies) return;
+    this.#policies = policies;
+    for (const session of this.#present) this.#hello(session);
+  }
+
+  #tell<E extends HeardEvent>(event: E, payload: Heard[E]): void {
+    for (const session of this.#present) say(session, event, payload);
+  }
 }
 
-async function begin(socket: Socket, { admits }: DeskParts): Promise<void> {
-  const auth = deskAuthSchema.safeParse(socket.handshake.auth);
-  if (!auth.success) return refuse(socket, "invalid");
-  if (auth.data.protocol !== PROTOCOL_VERSION) return refuse(socket, "unsupported_protocol");
-  const look = async () => {
-    try {
-      if (!(await admits(socket, auth.data.token))) refuse(socket, "not_signed_in");
-      else return true;
-    } catch {
-      refuse(socket, "redis_unavailable");
-    }
-    return false;
-  };
-  listen(socket);
-  if (!(await look()) || !socket.connected) return;
-  socket.join("desk");
-  const timer = setInterval(() => void look(), RECHECK_MS);
-  socket.on("disconnect", () => clearInterval(timer));
-  socket.emit("hello", { protocol: PROTOCOL_VERSION });
-}
-
-function listen(socket: Socket): void {
-  const rate = new MessageRate(performance.now());
-  socket.onAny((_event: string, ...given: unknown[]) => {
-    const verdict = rate.take(performance.now());
-    if (verdict === "close") return refuse(socket, "too_many_requests");
-    const ack = given.at(-1);
-    if (typeof ack !== "function") return;
-    ack({ ok: false, code: verdict === "taken" ? "unknown_event" : "too_many_requests" });
-  });
-}
-
-function refuse(socket: Socket, code: RefusalCode): void {
-  const { action, title } = refusals[code];
-  socket.emit("refused", {
-    code,
-    action,
-    message: title,
-    ...(action === "retry" ? { retryAfterMs: 2_000 } : {}),
-  });
-  socket.disconnect(true);
-}
+const say = <E extends HeardEvent>(session: DeskSession, event: E, payload: Heard[E]): void =>
+  session.tell(heardRights[event], event, payload);

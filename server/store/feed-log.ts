@@ -9,6 +9,7 @@
  * - [L5] Nothing is written before its time by either clock: the store's, or the caller's less 250 ms.
  * - [L6] Every commit leaves a link in the audit chain for each thing it changed, in the same step.
  * - [L7] What was redacted cannot be read again: its entries come out as `announcementRedacted`.
+ * - [L8] `startOver` is one step: an empty log under a new epoch, and never a moment without an event.
  *
  * Not promised: that an entry is still held. Past the horizon `read` answers `pastHorizon`.
  */
@@ -171,9 +172,34 @@ export interface FeedReader {
   nowMs(): Promise<number>;
 }
 
+/** How a store starts over: with a new epoch and an empty log. */
+export interface StartOver {
+  readonly once?: Once;
+  /**
+   * What stays of the announcements: `unsent`, all that were never published, as they are; or `none`. What
+   * was published goes with its text, its revisions and its tombstones.
+   */
+  readonly keep: "unsent" | "none";
+  /** The event that is then in force, decided on `version`. */
+  readonly event: { readonly version: number; readonly json: string };
+  /** The programme becomes an empty one, where there is one. */
+  readonly emptiesProgramme: boolean;
+  readonly audit: AuditNote;
+  readonly answer?: { readonly id: string };
+}
+
+export interface Restarter {
+  /**
+   * All in one step, the link in the audit with it: [L8] a process that dies has started over or has not, and
+   * there is no moment without an event. What a key was used for before is forgotten, so that the requests
+   * of a rehearsal can be made again. People, tokens, kiosks and the audit stay.
+   */
+  startOver(order: StartOver): Promise<CommitOutcome>;
+}
+
 export interface EpochKeeper {
   /** Compare and set: a new epoch if it is still `expected` (empty: if there is none yet). Answers the one in force. */
   newEpoch(expected: string): Promise<string>;
 }
 
-export type FeedLog = FeedWriter & FeedReader & EpochKeeper;
+export type FeedLog = FeedWriter & FeedReader & EpochKeeper & Restarter;

@@ -9,6 +9,10 @@ export const keys = {
   head: `${PREFIX}:head`,
   audit: `${PREFIX}:audit`,
   auditHead: `${PREFIX}:audit-head`,
+  /** Stream: the head of the audit as a worker signed it, each minute in which it moved. */
+  auditSeals: `${PREFIX}:audit-seals`,
+  /** Hash: the last link that was forgotten because of its age. */
+  auditTrimmed: `${PREFIX}:audit-trimmed`,
   /** Sorted sets: id by offset of first publication; id by instant of the last change; id by due instant. */
   public: `${PREFIX}:public`,
   all: `${PREFIX}:all`,

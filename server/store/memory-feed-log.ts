@@ -24,6 +24,7 @@ import {
   type ReadEntries,
   type Recalled,
   type RevisionNote,
+  type StartOver,
   type Stored,
   type Versions,
 } from "./feed-log.ts";
@@ -158,6 +159,39 @@ export class MemoryFeedLog implements FeedLog {
     this.#newEpoch();
     this.#link({ action: "new-epoch", by: "store", byName: "store", from: expected }, this.#now());
     return this.#epoch;
+  }
+
+  async startOver(order: StartOver): Promise<CommitOutcome> {
+    const { once, keep, event, emptiesProgramme, audit, answer } = order;
+    const earlier = once && this.#recall(once);
+    if (earlier !== undefined) return earlier;
+    if ((this.#documents.get("event")?.version ?? 0) !== event.version) return { outcome: "conflict" };
+    const atMs = this.#now();
+    this.#documents.set("event", { version: event.version + 1, value: event.json });
+    const programme = this.#documents.get("programme");
+    if (emptiesProgramme && programme !== undefined)
+      this.#documents.set("programme", { version: programme.version + 1, value: "[]" });
+    for (const [id, { value }] of this.#records)
+      if (keep === "none" || value.offset !== undefined) this.#forget(id);
+    this.#contents.clear();
+    this.#once.clear();
+    this.#log = [];
+    this.#offset = 0;
+    this.#newEpoch();
+    this.#append({ type: "eventChanged" }, atMs);
+    this.#link(audit, atMs);
+    const outcome = {
+      outcome: "done" as const,
+      atMs,
+      cursor: { epoch: this.#epoch, offset: this.#offset },
+      ...(answer === undefined || once === undefined ? {} : { id: answer.id }),
+    };
+    if (once !== undefined) this.#once.set(`${once.actor}\n${once.key}`, { request: once.request, outcome });
+    return outcome;
+  }
+
+  #forget(id: string): void {
+    for (const kept of [this.#records, this.#changedAt, this.#revisions, this.#due]) kept.delete(id);
   }
 
   /** Forgets the newest entries, as a Redis that lost its last second does: the fork that tails must find. */

@@ -1,19 +1,25 @@
 /** The feed log in Redis, with the one writer: see feed-log.ts for what it promises. */
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
-import { planCommit } from "./commit-plan.ts";
+import { type State, stateSchema } from "../contract/desk-announcement.ts";
+import type { EntryDraft } from "../core/change.ts";
+import { onceKey, planCommit } from "./commit-plan.ts";
 import {
   CLOCK_TOLERANCE_MS,
   type Commit,
   type CommitOutcome,
   type FeedLog,
   LOG_ENTRIES,
+  type StartOver,
   StoreFailure,
 } from "./feed-log.ts";
 import { keys, PREFIX } from "./keys.ts";
 import { asStoreFailure, connectExactly, whenReady } from "./redis-connection.ts";
 import { committed, RedisFeedReader } from "./redis-feed-reader.ts";
 import { defineScripts, run } from "./scripts.ts";
+
+/** The states of what was published. */
+const SENT: readonly State[] = ["published", "corrected", "withdrawn"];
 
 const mark = (): string => randomBytes(12).toString("base64url");
 
@@ -102,7 +108,7 @@ export class RedisFeedLog extends RedisFeedReader implements FeedLog {
   }
 
   async #write(
-    script: "commit" | "newEpoch",
+    script: "commit" | "newEpoch" | "startOver",
     names: readonly string[],
     args: readonly (string | number)[],
   ): Promise<string[]> {
@@ -126,27 +132,39 @@ export class RedisFeedLog extends RedisFeedReader implements FeedLog {
     }
   }
 
-  /**
-   * Empties feed, programme and event, and starts a new epoch so that every reader begins again. People
-   * and kiosks stay, and so does the audit. Not one step: announcements of the old feed may be seen by id
-   * for the moment that it takes.
-   */
-  async reset(): Promise<void> {
-    const { cursor } = await this.head();
-    const gone = [
+  async startOver(order: StartOver): Promise<CommitOutcome> {
+    const { once, keep, event, emptiesProgramme, audit, answer } = order;
+    const runId = await this.#connectedTo();
+    const names = [
       keys.log,
+      keys.head,
+      keys.audit,
+      keys.auditHead,
+      once === undefined ? keys.head : onceKey(once),
       keys.public,
       keys.all,
       keys.due,
       keys.document("event"),
       keys.document("programme"),
+      ...(keep === "none" ? stateSchema.options : SENT).map(keys.state),
     ];
-    await this.#tell((redis) => redis.unlink(...gone));
-    await this.newEpoch(cursor.epoch);
-    for (const kind of ["announcement", "revisions", "content", "revealed", "once", "state"]) {
-      for await (const found of this.connection.scanStream({ match: `${PREFIX}:${kind}:*`, count: 1_000 })) {
-        if ((found as string[]).length > 0) await this.#tell((redis) => redis.unlink(...found));
-      }
-    }
+    const told: EntryDraft = { type: "eventChanged" };
+    const [status, at, epoch, offset, id] = await this.#write("startOver", names, [
+      mark(),
+      runId,
+      mark(),
+      event.version,
+      event.json,
+      emptiesProgramme ? "1" : "0",
+      keep,
+      JSON.stringify(told),
+      JSON.stringify(audit),
+      once?.request ?? "",
+      answer?.id ?? "",
+      PREFIX,
+    ]);
+    if (status === "done" || status === "replayed") return committed(status, at!, epoch!, offset!, id!);
+    if (status === "mismatch" || status === "conflict") return { outcome: status };
+    throw new Error(`the script that starts over answered ${status}`);
   }
 }

@@ -69,10 +69,16 @@ export class RedisFeedReader implements FeedReader {
   }
 
   async recall(once: Once): Promise<Recalled | undefined> {
-    const [request, id, epoch, offset, at] = await this.ask((redis) =>
-      redis.hmget(onceKey(once), "request", "id", "epoch", "offset", "at"),
+    const [kept, startedOver] = await this.ask((redis) =>
+      values(
+        redis
+          .pipeline()
+          .hmget(onceKey(once), "request", "id", "epoch", "offset", "at", "startedOver")
+          .hget(keys.head, "startedOver"),
+      ),
     );
-    if (!request) return undefined;
+    const [request, id, epoch, offset, at, then] = kept as (string | null)[];
+    if (!request || (then ?? null) !== (startedOver ?? null)) return undefined;
     if (request !== once.request) return { outcome: "mismatch" };
     return committed("replayed", at!, epoch!, offset!, id!);
   }

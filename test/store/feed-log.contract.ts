@@ -14,7 +14,12 @@ export interface Opened {
   readonly withClockOff: (byMs: number) => FeedLog;
 }
 
-const around = (nowMs: number) => ({ event: event(), sessionIds: new Set<string>(), actor: admin, nowMs });
+const around = (nowMs: number) => ({
+  event: event(),
+  sessionStarts: new Map<string, number>(),
+  actor: admin,
+  nowMs,
+});
 
 const value = <T>(result: { ok: true; value: T } | { ok: false; refusal: unknown }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.refusal));

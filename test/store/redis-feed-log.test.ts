@@ -5,6 +5,7 @@ import { keys } from "../../server/store/keys.ts";
 import { RedisFeedLog } from "../../server/store/redis-feed-log.ts";
 import { redisOptions } from "../../server/store/redis-url.ts";
 import { feedLogContract } from "./feed-log.contract.ts";
+import { rehearsed, startingOver, startOverContract } from "./start-over.contract.ts";
 
 let redis: PrivateRedis;
 let raw: Redis;
@@ -38,6 +39,7 @@ async function opener() {
 }
 
 feedLogContract(opener);
+startOverContract(opener);
 
 describe("the feed log in Redis", () => {
   const change = (n: number) => ({
@@ -80,15 +82,58 @@ describe("the feed log in Redis", () => {
     expect(await log.commit(change(1))).toMatchObject({ outcome: "done", cursor: { offset: 2 } });
   });
 
-  test("a reset empties the feed under a new epoch and keeps the audit", async () => {
-    const { log } = await opener();
-    await log.commit(change(0));
-    const { cursor } = await log.head();
-    await log.reset();
-    const after = await log.head();
-    expect(after.cursor.offset).toBe(0);
-    expect(after.cursor.epoch).not.toBe(cursor.epoch);
-    expect(await log.document("event")).toBeUndefined();
-    expect((await log.audit(undefined, 9)).map(({ note }) => note.action)).toContain("event");
+  /** Every key but the audit's, with what it holds. */
+  const everything = async () => {
+    const read = {
+      hash: (key: string) => raw.hgetall(key),
+      zset: (key: string) => raw.zrange(key, "0", "-1"),
+      stream: (key: string) => raw.xrange(key, "-", "+"),
+      string: (key: string) => raw.get(key),
+    };
+    const found: unknown[] = [];
+    for (const key of await raw.keys("*"))
+      if (key !== keys.audit) found.push([key, await read[(await raw.type(key)) as keyof typeof read](key)]);
+    return JSON.stringify(found);
+  };
+
+  test("[L8] starting over leaves no word and no id of what was published, in any key", async () => {
+    const { log, nowMs } = await opener();
+    const { sent } = await rehearsed(log, await nowMs());
+    expect(await everything()).toContain("rehearsed");
+    await log.startOver(startingOver());
+    const left = await everything();
+    expect(left).not.toContain("rehearsed");
+    for (const id of sent) expect(left).not.toContain(id);
+  });
+
+  test("[L8] a full Redis refuses the whole of it", async () => {
+    const { log, nowMs } = await opener();
+    const { sent } = await rehearsed(log, await nowMs());
+    const before = [await log.head(), await log.announcements(sent), await log.document("event")];
+    await raw.config("SET", "maxmemory", "1");
+    await expect(log.startOver(startingOver())).rejects.toMatchObject({ kind: "full" });
+    await raw.config("SET", "maxmemory", "0");
+    const after = [await log.head(), await log.announcements(sent), await log.document("event")];
+    expect({ ...after, 0: { ...(after[0] as object), atMs: 0 } }).toEqual({
+      ...before,
+      0: { ...(before[0] as object), atMs: 0 },
+    });
+    expect(await log.startOver(startingOver())).toMatchObject({ outcome: "done" });
+  });
+
+  test("[L8] whoever reads meanwhile always finds an event", async () => {
+    const { log, nowMs } = await opener();
+    await rehearsed(log, await nowMs());
+    let version = 1;
+    let isOver = false;
+    const looking = (async () => {
+      let looks = 0;
+      for (; !isOver; looks += 1) expect(await log.document("event")).toBeDefined();
+      return looks;
+    })();
+    for (; version <= 20; version += 1)
+      await log.startOver(startingOver({ keep: "none", event: { version, json: "{}" } }));
+    isOver = true;
+    expect(await looking).toBeGreaterThan(5);
   });
 });

@@ -60,7 +60,7 @@ const theEvent = event();
 /** Who asks, when, in which event: a second admin, now, in the event of the tests. */
 export const around = (over: Partial<Circumstances> = {}): Circumstances => ({
   event: theEvent,
-  sessionIds: new Set(["a-session"]),
+  sessionStarts: new Map([["a-session", NOW + 3 * HOUR]]),
   nowMs: NOW,
   actor: admin,
   ...over,
@@ -80,6 +80,8 @@ export function commandFor(move: Move, record: AnnouncementRecord): Command {
       return { type: "correct", correction: { key: true } };
     case "withdraw":
       return { type: "withdraw", reason: "wrong" };
+    case "mark-current":
+      return { type: "mark-current", languages: Object.keys(record.written.text).slice(1) };
     default:
       return { type: move };
   }

@@ -119,6 +119,7 @@ export class Bench {
         // Types are stripped once for all of these processes.
         NODE_COMPILE_CACHE: join(root, ".cache/compile"),
         FANFARE_PARENT_PIPE: "1",
+        DATA_DIR: this.folder(),
         ...env,
       },
     });

@@ -96,10 +96,12 @@ test("npm run reset ends the rehearsal: a new epoch, a blank event, and no sampl
   expect(out).toMatch(/^Emptied: .*\nKept: people and kiosks/);
   expect((await store.head()).cursor.epoch).not.toBe(epoch);
   expect(JSON.parse((await store.document("event"))!.value)).toEqual(blankEvent());
-  expect(await store.document("programme")).toBeUndefined();
+  expect(JSON.parse((await store.document("programme"))!.value)).toEqual([]);
   expect((await store.load(1_000)).announcements).toEqual([]);
   expect((await store.list({ limit: 100 })).items).toEqual([]);
   expect(await store.due(Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
   expect(await store.connection.get("{feed}:account:somebody")).toBe("kept");
   expect(await load()).toBe(false);
+  const [{ note } = { note: undefined }] = await store.audit(undefined, 1);
+  expect(note).toMatchObject({ action: "end-rehearsal", by: "reset", about: "keep-nothing" });
 });

@@ -41,7 +41,7 @@ describe("the audit", () => {
   ])("%i links older than a year go, %i newer ones stay", async ([old, young]) => {
     await add(old!, 1, NOW - AUDIT_KEPT_MS - 1);
     await add(young!, old! + 1, NOW - AUDIT_KEPT_MS);
-    expect(await trimAudit(raw, NOW)).toBe(old);
+    expect(await trimAudit(raw, NOW, undefined)).toBe(old);
     const left = await raw.xrange(keys.audit, "-", "+");
     expect(left.map(([id]) => id)).toEqual(Array.from({ length: young! }, (_, n) => `${old! + 1 + n}-0`));
   });
@@ -73,12 +73,13 @@ test("each piece of housekeeping comes round, and one that fails stops no other"
     work: {
       "reconcile-session-starts": work("starts"),
       "trim-audit": work("audit"),
+      "seal-audit": work("seal"),
       "sum-readers": work("sum"),
     },
   };
   const [one, two] = [new Housekeeping(parts), new Housekeeping(parts)];
   await Promise.all([one.start(), two.start()]);
-  await until(() => new Set(done).size === 3, "all three");
+  await until(() => new Set(done).size === 4, "all four");
   await until(() => done.filter((name) => name === "sum").length > 1, "the next round", 12_000);
   await Promise.all([one.close(), two.close()]);
 });

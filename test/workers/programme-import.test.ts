@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { DeskEvent } from "../../server/contract/event.ts";
-import type { Session } from "../../server/contract/programme.ts";
+import { proposedAnnouncementSchema, type Session } from "../../server/contract/programme.ts";
+import { Announcements } from "../../server/desk/announcements.ts";
 import { importProgrammeFile } from "../../server/desk/import-programme.ts";
 import { RedisClock } from "../../server/feed/clock.ts";
 import { Directory } from "../../server/feed/directory.ts";
 import { MemoryFeedLog } from "../../server/store/memory-feed-log.ts";
-import { admin, event, person } from "../support/written.ts";
+import { admin, event, newNotice, person } from "../support/written.ts";
 
 interface Talk {
   readonly guid: string;
@@ -161,6 +162,27 @@ describe("a changed programme", () => {
     expect(audit?.note).toMatchObject({ action: "import-programme", by: "admin", counts: { moved: 2 } });
   });
 
+  test("says which drafts it would make, and once taken which it made", async () => {
+    const changed = [talk(1, { start: "12:00" }), talk(2), talk(3), talk(5)];
+    const told = (await taken(changed, { dryRun: true })).proposed;
+    expect(told.map(({ kind, headline, sessionId }) => [kind, headline.en, sessionId])).toEqual([
+      ["programme-change", "Moved: Talk 1", guid(1)],
+      ["programme-change", "Cancelled: Talk 4", guid(4)],
+      ["programme-change", "Added: Talk 5", guid(5)],
+    ]);
+    expect(Object.keys(told[0]!.headline)).toEqual(["en", "zh", "fr"]);
+    for (const each of told) {
+      expect(each).not.toHaveProperty("id");
+      expect(proposedAnnouncementSchema.safeParse(each).error).toBeUndefined();
+    }
+    expect(await drafts()).toEqual([]);
+
+    const { proposed } = await taken(changed);
+    expect(proposed.map(({ id: _id, ...rest }) => rest)).toEqual(told);
+    expect(proposed.map(({ id }) => id).toSorted()).toEqual((await drafts()).map(({ id }) => id).toSorted());
+    expect((await taken(changed)).proposed).toEqual([]);
+  });
+
   test("that is the same changes nothing", async () => {
     const before = await store.head();
     const { diff, cursor } = await taken([talk(4), talk(3), talk(2), talk(1)]);
@@ -186,6 +208,74 @@ describe("a changed programme", () => {
     expect(await take(schedule([talk(2)]), { retry: { ...retry, request: "another" } })).toMatchObject({
       refusal: { code: "idempotency_mismatch" },
     });
+  });
+});
+
+describe("[S7] what is scheduled with a session", () => {
+  const woken: [string, number][] = [];
+  const alarm = { wakeAt: ({ id }: { id: string }, dueMs: number) => void woken.push([id, dueMs]) };
+  const startOf = async (n: number) =>
+    Date.parse((await held<Session[]>("programme"))!.find(({ id }) => id === guid(n))!.startsAt);
+  const recordOf = async (id: string) => (await store.announcement(id))!.value;
+
+  /** Ten minutes before the talk. */
+  async function scheduledWith(n: number): Promise<string> {
+    const announcements = new Announcements({ store, directory, clock: new RedisClock(), alarm });
+    const made = await announcements.create(newNotice(`Before ${n}`), admin, { key: `c${n}`, request: "r" });
+    if (!made.ok) throw new Error(made.refusal.code);
+    const { id } = made.value.record;
+    const follows = { sessionId: guid(n), leadMinutes: 10 };
+    const retry = { key: `s${n}`, request: "r" };
+    const sent = await announcements.command(id, { type: "schedule", follows }, admin, retry);
+    if (!sent.ok) throw new Error(JSON.stringify(sent.refusal));
+    return id;
+  }
+
+  beforeEach(async () => {
+    await setUp();
+    await taken([talk(1), talk(2), talk(3)]);
+    woken.length = 0;
+  });
+
+  test("moves in the same commit, and a worker is woken for its new instant", async () => {
+    const id = await scheduledWith(1);
+    const other = await scheduledWith(2);
+    const before = await recordOf(other);
+    woken.length = 0;
+    const parts = { store, directory, clock: new RedisClock(), alarm };
+    await importProgrammeFile(parts, schedule([talk(1, { start: "12:00" }), talk(2), talk(3)]), {
+      actor: admin,
+    });
+    const dueMs = (await startOf(1)) - 600_000;
+    expect(await recordOf(id)).toMatchObject({ state: "scheduled", scheduledAtMs: dueMs, revision: 1 });
+    expect(await store.due(Number.MAX_SAFE_INTEGER, 9)).toContainEqual({ id, dueMs });
+    expect(woken).toEqual([[id, dueMs]]);
+    expect(await recordOf(other)).toEqual(before);
+    const notes = (await store.audit(undefined, 4)).map(({ atMs, note }) => [note.action, atMs]);
+    const [imported, followed] = ["import-programme", "follow-programme"].map((action) =>
+      notes.find(([each]) => each === action),
+    );
+    expect(followed?.[1]).toBe(imported?.[1]);
+  });
+
+  test("a hall alone moves nothing; a session that is gone leaves it to a person", async () => {
+    const id = await scheduledWith(1);
+    const before = await recordOf(id);
+    await taken([talk(1, { room: "Cellar" }), talk(2), talk(3)]);
+    expect(await recordOf(id)).toEqual(before);
+    await taken([talk(2), talk(3)]);
+    expect(await recordOf(id)).toMatchObject({
+      state: "overdue",
+      overdueReason: "its session was removed",
+    });
+    expect(await store.due(Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
+  });
+
+  test("a dry run moves nothing", async () => {
+    const id = await scheduledWith(1);
+    const before = await recordOf(id);
+    await taken([talk(2), talk(3)], { dryRun: true });
+    expect(await recordOf(id)).toEqual(before);
   });
 });
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import type { Session } from "../../server/contract/programme.ts";
@@ -23,6 +26,7 @@ let redis: PrivateRedis;
 let desk: Hands;
 let alarm: QueueAlarm;
 const workers: RunningWorker[] = [];
+const dataDir = mkdtempSync(join(tmpdir(), "fanfare-worker-"));
 
 beforeAll(async () => {
   redis = await startPrivateRedis({ restart: false });
@@ -42,6 +46,7 @@ afterAll(async () => {
   await alarm.close();
   desk.store.close();
   await redis.stop();
+  rmSync(dataDir, { recursive: true });
 });
 
 async function working(parts: Partial<WorkerParts> = {}): Promise<RunningWorker> {
@@ -52,7 +57,7 @@ async function working(parts: Partial<WorkerParts> = {}): Promise<RunningWorker>
     ...(now === undefined ? {} : { now }),
   });
   if (!opened.ok) throw new Error("unfit");
-  const worker = await startWorker({ url: redis.url, store: opened.store, log, ...parts });
+  const worker = await startWorker({ url: redis.url, store: opened.store, log, dataDir, ...parts });
   workers.push(worker);
   return worker;
 }
@@ -224,5 +229,27 @@ describe("session starts", () => {
     await programme(again);
     await scheduledFor(again.slice(1));
     expect(await stateOf(desk.store, id)).toBe("approved");
+  });
+
+  test("[S7] what was scheduled with a session as it moved is put right at once, by the worker", async () => {
+    await working();
+    await programme([session("a", 2 * HOUR)]);
+    const { id } = await scheduleIn(desk, HOUR);
+    await command(desk, id, { type: "schedule", follows: { sessionId: "a", leadMinutes: 10 } });
+    // As an import that had not seen it leaves it: the programme is another, the schedule is not.
+    const [moved] = [session("a", 3 * HOUR)];
+    await programme([moved!]);
+    const dueMs = Date.parse(moved!.startsAt) - 600_000;
+    const held = await until(async () => {
+      const record = (await desk.store.announcement(id))?.value;
+      return record?.scheduledAtMs === dueMs && record;
+    }, "the schedule to follow");
+    expect(held).toMatchObject({ state: "scheduled", follows: { sessionId: "a" }, changedBy: "worker" });
+
+    await programme([]);
+    await until(async () => (await stateOf(desk.store, id)) === "overdue", "it to wait for a person");
+    const notes = (await desk.store.audit(undefined, 20)).map(({ note }) => note);
+    const mine = notes.filter(({ announcementId, by }) => announcementId === id && by === "worker");
+    expect(mine.map(({ action }) => action)).toEqual(["hold-overdue", "follow-programme"]);
   });
 });

@@ -1,0 +1,84 @@
+/**
+ * Looks each second at what may go wrong, and keeps the board. What cannot be known while Redis is away stays
+ * as it was; that Redis is away is known within three seconds, also where it hangs.
+ */
+import type { Redis } from "ioredis";
+import type { RedisClock } from "../feed/clock.ts";
+import { Every } from "../schedule/every.ts";
+import { StoreFailure } from "../store/feed-log.ts";
+import type { AlarmBoard } from "./alarm-board.ts";
+import { type Pulse, takePulse } from "./pulse.ts";
+
+const LOOK_MS = 1_000;
+/** One node that starts before its worker, or a worker that is replaced, is no alarm. */
+const NO_WORKER_MS = 10_000;
+/** Every so many looks it is tried whether Redis takes writes. */
+const LOOKS_PER_WRITE = 2;
+
+export interface AlarmWatchParts {
+  readonly redis: Redis;
+  readonly board: AlarmBoard;
+  readonly clock: Pick<RedisClock, "agrees" | "offsetMs" | "nowMs">;
+  /** Whether everything that speaks to Redis is connected. */
+  readonly connected: () => boolean;
+  /** Called after each look that Redis answered. */
+  readonly onPulse: (pulse: Pulse) => void;
+}
+
+export class AlarmWatch {
+  readonly #parts: AlarmWatchParts;
+  readonly #timer = new Every(LOOK_MS, () => this.look());
+  #looks = 0;
+  #noWorkerSinceMs: number | undefined;
+
+  constructor(parts: AlarmWatchParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#timer.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#timer.stop();
+  }
+
+  /** Always answers true: an outage is when it must look on. */
+  async look(): Promise<true> {
+    const { board, clock, redis, connected, onPulse } = this.#parts;
+    if (clock.agrees) board.clear("clocks_disagree");
+    else board.raise("clocks_disagree", { log: { offsetMs: clock.offsetMs } });
+    const tryWrite = this.#looks % LOOKS_PER_WRITE === 0 || board.holds("storage_full");
+    this.#looks += 1;
+    try {
+      const pulse = await takePulse(redis, clock.nowMs(), tryWrite);
+      if (!connected()) throw new StoreFailure("unreachable", "not connected to Redis");
+      board.clear("redis_unavailable");
+      this.#judge(pulse);
+      onPulse(pulse);
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error;
+      // Workers could not say that they are there: they are given the time again.
+      this.#noWorkerSinceMs = undefined;
+      board.raise("redis_unavailable", { log: { reason: error.message } });
+    }
+    return true;
+  }
+
+  #judge({ workers, overdue, isFull }: Pulse): void {
+    const { board, clock } = this.#parts;
+    if (isFull) board.raise("storage_full");
+    else if (isFull === false) board.clear("storage_full");
+    if (overdue > 0) board.raise("overdue_item", { count: overdue });
+    else board.clear("overdue_item");
+    if (workers > 0) {
+      this.#noWorkerSinceMs = undefined;
+      board.clear("no_worker");
+      return;
+    }
+    const nowMs = clock.nowMs();
+    this.#noWorkerSinceMs ??= nowMs;
+    if (nowMs - this.#noWorkerSinceMs >= NO_WORKER_MS)
+      board.raise("no_worker", { sinceMs: this.#noWorkerSinceMs });
+  }
+}
