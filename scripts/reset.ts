@@ -1,12 +1,27 @@
 /**
- * `npm run reset`: ends a rehearsal. Feed, programme, event and schedule are emptied, and every reader starts
- * again in a new epoch; people and kiosks stay. The event is then blank, and no sample is loaded into it.
+ * `npm run reset`: ends a rehearsal as the desk does with nothing kept, also where the event is none. Feed,
+ * programme, event and schedule are emptied, and every reader starts again in a new epoch; people and kiosks
+ * stay. The event is then blank, and no sample is loaded into it.
  */
 import { loadConfig } from "../server/config.ts";
+import type { Actor } from "../server/contract/people.ts";
+import type { RefusalCode } from "../server/contract/refusals.ts";
+import { endRehearsal } from "../server/desk/rehearsal.ts";
 import { RedisClock } from "../server/feed/clock.ts";
-import { blankEvent } from "../server/feed/directory.ts";
+import { Directory } from "../server/feed/directory.ts";
 import { QueueAlarm } from "../server/schedule/queue-alarm.ts";
 import { withStore } from "./store/with-store.ts";
+
+/** EX_TEMPFAIL of sysexits.h. */
+const TRY_AGAIN = 75;
+
+const said: Partial<Record<RefusalCode, string>> = {
+  stale_revision: "Somebody changed the event at the same moment; nothing was emptied. Try again.",
+  outcome_unknown:
+    "Redis did not answer in time: it may or may not be emptied. Do it again; that does no harm.",
+};
+
+const actor: Actor = { id: "reset", role: "admin", name: "npm run reset", skipsFreshSignIn: true };
 
 process.exitCode = await withStore(loadConfig(), async ({ store, url }) => {
   const [programme, feed, scheduled] = await Promise.all([
@@ -16,13 +31,13 @@ process.exitCode = await withStore(loadConfig(), async ({ store, url }) => {
   ]);
   const sessions = programme === undefined ? 0 : (JSON.parse(programme.value) as unknown[]).length;
 
-  await store.reset();
-  const outcome = await store.commit({
-    documents: [{ name: "event", version: 0, json: JSON.stringify(blankEvent()) }],
-    entries: [{ type: "eventChanged" }],
-    items: [],
-    audit: { action: "reset", by: "reset", byName: "npm run reset" },
-  });
+  const parts = { store, directory: new Directory(store) };
+  const result = await endRehearsal(parts, { keep: "nothing", actor }, true);
+  if (!result.ok) {
+    const { code, detail = "" } = result.refusal;
+    process.stderr.write(`${said[code] ?? `It was not done: ${code} ${detail}`}\n`);
+    return TRY_AGAIN;
+  }
   const alarm = new QueueAlarm({ url, clock: new RedisClock(), log: { debug: () => {} } });
   await alarm.clear();
   await alarm.close();
@@ -30,9 +45,7 @@ process.exitCode = await withStore(loadConfig(), async ({ store, url }) => {
   const lines = [
     `Emptied: the feed (${feed.cursor.offset} entries), the programme (${sessions} sessions), the schedule (${scheduled.length} announcements) and the event.`,
     "Kept: people and kiosks, and the audit.",
-    outcome.outcome === "done"
-      ? "The event is blank: set it up at the desk, or import a programme."
-      : "Somebody set up an event meanwhile; it was left alone.",
+    "The event is blank: set it up at the desk, or import a programme.",
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
   return 0;

@@ -7,6 +7,7 @@ import { type Circumstances, urgentRefusal } from "./permits.ts";
 import { type AnnouncementRecord, instant, isPublic, publicContent } from "./record.ts";
 import { inThread, pastFaults, referenceFaults } from "./references.ts";
 import { audit, touched } from "./touched.ts";
+import { translated } from "./translations.ts";
 
 /** Every revision so far. */
 const upTo = (revision: number): number[] => Array.from({ length: revision }, (_, at) => at + 1);
@@ -30,7 +31,12 @@ export function correct(
   const pinned = correction.pinned ?? record.pinned;
   const revision = record.revision + 1;
   const removes = correction.removePrevious === true;
-  const next = touched(record, around, { state: "corrected", written, pinned, revision });
+  const translations = translated(
+    { text: record.written.text, translations: record.translations },
+    written,
+    around.event.languages[0]!,
+  );
+  const next = touched(record, around, { state: "corrected", written, translations, pinned, revision });
   return granted({
     next,
     newRevision: written,

@@ -4,6 +4,7 @@ import {
   type WrittenAnnouncement,
   writtenAnnouncementSchema,
 } from "../contract/announcement.ts";
+import { fieldErrors } from "../contract/field-errors.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
 
 /**
@@ -27,6 +28,5 @@ export function corrected(written: WrittenAnnouncement, correction: Correction):
   }
   const parsed = writtenAnnouncementSchema.safeParse(merged);
   if (parsed.success) return granted(parsed.data);
-  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  return refused("invalid", undefined, { errors });
+  return refused("invalid", undefined, { errors: fieldErrors(parsed.error, merged) });
 }

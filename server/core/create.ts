@@ -2,12 +2,12 @@
 import type { NewAnnouncement, WrittenAnnouncement } from "../contract/announcement.ts";
 import type { Origin } from "../contract/desk-announcement.ts";
 import type { Actor } from "../contract/people.ts";
-import { granted, type Result, refused } from "../contract/refusals.ts";
+import { granted, type Refusal, type Result, refused } from "../contract/refusals.ts";
 import type { AnnouncementChange } from "./change.ts";
 import { decide } from "./decide.ts";
 import { type Circumstances, permit } from "./permits.ts";
 import type { AnnouncementRecord } from "./record.ts";
-import { inThread, pastFaults, referenceFaults } from "./references.ts";
+import { inThread, past, pastFaults, referenceFaults } from "./references.ts";
 
 /** The record that a draft starts as. */
 export function draftRecord(
@@ -45,7 +45,7 @@ export function create(
   if (forbidden !== undefined) return { ok: false, refusal: forbidden };
   const errors = [...referenceFaults(asked, around), ...pastFaults(asked, undefined, nowMs)];
   if (publishAt !== undefined && publishAt !== "now" && Date.parse(publishAt) <= nowMs) {
-    errors.push({ path: "publishAt", message: "is in the past" });
+    errors.push(past("publishAt"));
   }
   if (errors.length > 0) return refused("invalid", undefined, { errors });
 
@@ -74,7 +74,7 @@ export function create(
     });
   }
   const sent = decide(record, command, around);
-  if (!sent.ok) return sent;
+  if (!sent.ok) return { ok: false, refusal: atPublishAt(sent.refusal) };
   const { from: _from, ...audit } = sent.value.audit;
   return granted({
     ...sent.value,
@@ -82,3 +82,14 @@ export function create(
     audit: { ...audit, action: `create-and-${command.type}` },
   });
 }
+
+/** What is wrong with the instant of a schedule is wrong with this field here. */
+const atPublishAt = (refusal: Refusal): Refusal =>
+  refusal.errors === undefined
+    ? refusal
+    : {
+        ...refusal,
+        errors: refusal.errors.map((error) =>
+          error.path === "at" ? { ...error, path: "publishAt" } : error,
+        ),
+      };

@@ -19,16 +19,22 @@ import {
   secondPersonRefusal,
   urgentRefusal,
 } from "./permits.ts";
-import type { AnnouncementRecord } from "./record.ts";
+import { type AnnouncementRecord, isPublic } from "./record.ts";
 import { inThread, pastFaults, referenceFaults } from "./references.ts";
-import { publish, schedule, timeRefusal, unschedule } from "./sending.ts";
+import { publish, schedule, timeRefusal, unschedule, type When } from "./sending.ts";
+import { discard, recover } from "./set-aside.ts";
 import { approvedBy, audit, gone, touched } from "./touched.ts";
+import { markedCurrent, translated } from "./translations.ts";
+
+/** Where what is written does not fit the time that it is scheduled for. */
+const OWN_FIELDS = { embargo: "embargoUntil", expiry: "expiresAt" };
 
 export type Command =
-  | { readonly type: "submit" | "approve" | "unschedule" | "pin" | "unpin" }
+  | { readonly type: "submit" | "approve" | "unschedule" | "pin" | "unpin" | "discard" | "recover" }
   | { readonly type: "revise"; readonly written: WrittenAnnouncement; readonly ifMatch: number }
   | { readonly type: "publish"; readonly undoMs?: number | undefined }
-  | { readonly type: "schedule"; readonly atMs: number }
+  | ({ readonly type: "schedule" } & When)
+  | { readonly type: "mark-current"; readonly languages: readonly string[] }
   | { readonly type: "correct"; readonly correction: Correction }
   | { readonly type: "withdraw"; readonly reason: string };
 
@@ -38,7 +44,8 @@ export function decide(
   around: Circumstances,
 ): Result<AnnouncementChange> {
   const { actor, nowMs } = around;
-  const right = rightFor[command.type];
+  const isCorrection = command.type === "mark-current" && isPublic(record.state);
+  const right = isCorrection ? "correct" : rightFor[command.type];
   const forbidden = permit(actor, right, nowMs) ?? ownership(record, command.type, actor, nowMs);
   if (forbidden !== undefined) return { ok: false, refusal: forbidden };
 
@@ -60,7 +67,7 @@ export function decide(
     case "approve":
       return approve(record, around);
     case "schedule":
-      return schedule(record, command.atMs, around);
+      return schedule(record, command, around);
     case "unschedule":
       return unschedule(record, around);
     case "publish":
@@ -72,6 +79,12 @@ export function decide(
     case "pin":
     case "unpin":
       return pin(record, command.type === "pin", around);
+    case "discard":
+      return discard(record, around);
+    case "recover":
+      return recover(record, around);
+    case "mark-current":
+      return markCurrent(record, command.languages, around);
   }
 }
 
@@ -83,6 +96,17 @@ function plain(
 ): Result<AnnouncementChange> {
   const next = touched(record, around, set);
   return granted({ next, entries: [], notBeforeMs: [], audit: audit(action, record, next, around.actor) });
+}
+
+/** No new revision: no word is another. What was approved stays so. */
+function markCurrent(
+  record: AnnouncementRecord,
+  languages: readonly string[],
+  around: Circumstances,
+): Result<AnnouncementChange> {
+  const { written, translations } = record;
+  const marked = markedCurrent({ text: written.text, translations }, languages, around.event.languages);
+  return marked.ok ? plain(record, around, "mark-current", { translations: marked.value }) : marked;
 }
 
 function revise(
@@ -110,11 +134,19 @@ function revise(
   const backToSubmitted = wasApproved && (!approves || needsSecondPerson(written, around));
   const keepsTime = record.state === "scheduled" && !backToSubmitted;
   if (keepsTime) {
-    const refusal = timeRefusal(written, record.scheduledAtMs!);
+    // What becomes urgent on the schedule, or changes there, is sent by this as much as by a publish.
+    const refusal =
+      urgentRefusal({ ...record, written }, around) ??
+      timeRefusal(written, record.scheduledAtMs!, OWN_FIELDS);
     if (refusal !== undefined) return { ok: false, refusal };
   }
   const next = touched(record, around, {
     written,
+    translations: translated(
+      { text: record.written.text, translations: record.translations },
+      written,
+      around.event.languages[0]!,
+    ),
     pinned: written.pinned,
     revision: record.revision + 1,
     revisedBy: actor.id,
@@ -125,6 +157,7 @@ function revise(
           approvedBy: gone,
           approvedByName: gone,
           scheduledAtMs: gone,
+          follows: gone,
           overdueReason: gone,
         }
       : {}),

@@ -6,8 +6,8 @@ import type { Actor } from "../contract/people.ts";
 import type { AnnouncementChange } from "./change.ts";
 import type { AnnouncementRecord } from "./record.ts";
 import { referenceFaults, type Surroundings } from "./references.ts";
-import { published } from "./sending.ts";
-import { touched } from "./touched.ts";
+import { followedAtMs, published } from "./sending.ts";
+import { gone, touched } from "./touched.ts";
 
 /** How late an item may still fire by itself: what Fanfare made of the programme, and what a person scheduled. */
 export const STALE_AUTOMATIC_MS = 120_000;
@@ -29,7 +29,7 @@ export function decideDue(
 ): DueDecision {
   if (record?.state !== "scheduled" || record.scheduledAtMs === undefined) return { outcome: "nothing" };
   const { nowMs } = around;
-  const dueMs = Math.max(record.scheduledAtMs, Date.parse(record.written.embargoUntil ?? "") || 0);
+  const dueMs = Math.max(asked(record, around), Date.parse(record.written.embargoUntil ?? "") || 0);
   if (nowMs < dueMs) return { outcome: "early", dueMs };
 
   const reason = reasonToWait(record, nowMs - dueMs, around);
@@ -41,13 +41,26 @@ export function decideDue(
   return { outcome: "overdue", change: { ...heldOverdue(record, reason, around), notBeforeMs: [dueMs] } };
 }
 
+/**
+ * Its instant, or that of the session it follows where the programme moved it a moment ago: too early is put
+ * off until the schedule has caught up. One whose session is gone is looked at by its own instant.
+ */
+function asked({ follows, scheduledAtMs }: AnnouncementRecord, { sessionStarts }: Surroundings): number {
+  const followed = follows && followedAtMs(follows, sessionStarts);
+  return Math.max(scheduledAtMs!, followed ?? 0);
+}
+
 /** Off the schedule, for a person to look at. */
 export function heldOverdue(
   record: AnnouncementRecord,
   reason: string,
   around: { readonly nowMs: number; readonly actor: Actor },
 ): AnnouncementChange {
-  const next = touched(record, around, { state: "overdue", overdueReason: reason });
+  const next = touched(record, around, {
+    state: "overdue",
+    overdueReason: reason,
+    follows: gone,
+  });
   return {
     next,
     due: "none",
@@ -70,6 +83,8 @@ function reasonToWait(
   lateMs: number,
   around: Surroundings & { readonly nowMs: number },
 ): string | undefined {
+  if (record.follows !== undefined && !around.sessionStarts.has(record.follows.sessionId))
+    return "its session was removed";
   if (lateMs > (record.origin?.type === "session-start" ? STALE_AUTOMATIC_MS : STALE_MS)) return "late";
   const { expiresAt } = record.written;
   if (expiresAt !== undefined && around.nowMs >= Date.parse(expiresAt)) return "expired";

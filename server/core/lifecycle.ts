@@ -13,28 +13,33 @@ export const moves = [
   "withdraw",
   "pin",
   "unpin",
+  "discard",
+  "recover",
+  "mark-current",
 ] as const;
 export type Move = (typeof moves)[number];
 
 /** `stays` where a move leaves the state as it is. */
 type Leads = Partial<Record<Move, State | "stays">>;
 
-const unsent: Leads = { revise: "stays", schedule: "scheduled", publish: "published" };
-const sent: Leads = { correct: "corrected", withdraw: "withdrawn", pin: "stays", unpin: "stays" };
+const any: Leads = { "mark-current": "stays" };
+const unsent: Leads = { ...any, revise: "stays", schedule: "scheduled", publish: "published" };
+const unscheduled: Leads = { ...unsent, discard: "discarded" };
+const sent: Leads = { ...any, correct: "corrected", withdraw: "withdrawn", pin: "stays", unpin: "stays" };
 
 export const lifecycle: Readonly<Record<State, Leads>> = {
-  draft: { ...unsent, submit: "submitted", approve: "approved" },
-  submitted: { ...unsent, approve: "approved" },
-  approved: { ...unsent },
+  draft: { ...unscheduled, submit: "submitted", approve: "approved" },
+  submitted: { ...unscheduled, approve: "approved" },
+  approved: unscheduled,
   scheduled: { ...unsent, unschedule: "approved" },
-  overdue: { ...unsent, unschedule: "approved" },
+  overdue: { ...unscheduled, unschedule: "approved" },
   published: sent,
   corrected: sent,
   withdrawn: {},
-  discarded: {},
+  discarded: { recover: "draft" },
 };
 
-/** The right that a move needs; it includes the moves before it. */
+/** The right that a move needs; it includes the moves before it. What is out, only who corrects may touch. */
 export const rightFor: Readonly<Record<Move, Right>> = {
   revise: "draft",
   submit: "submit",
@@ -46,6 +51,9 @@ export const rightFor: Readonly<Record<Move, Right>> = {
   withdraw: "withdraw",
   pin: "pin",
   unpin: "pin",
+  discard: "draft",
+  recover: "draft",
+  "mark-current": "draft",
 };
 
 /** The state that a move leads to, or undefined where it is not possible. */

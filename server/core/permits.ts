@@ -48,10 +48,15 @@ export function urgentRefusal(
   return record.written.kind === "urgent" ? permit(actor, "sendUrgent", nowMs) : undefined;
 }
 
-/** Where two must agree, the one who approves is not the one who wrote it. */
+/**
+ * Where two must agree, the one who approves is not the one who wrote it. An approval of one's own words, from
+ * before the event asked for two, is none.
+ */
 export function secondPersonRefusal(record: AnnouncementRecord, around: Circumstances): Refusal | undefined {
-  if (!needsSecondPerson(record.written, around) || record.approvedBy !== undefined) return undefined;
-  const writers = [record.createdBy, record.revisedBy];
+  if (!needsSecondPerson(record.written, around)) return undefined;
+  const { createdBy, revisedBy, approvedBy } = record;
+  const writers = [createdBy, revisedBy];
+  if (approvedBy !== undefined && !writers.includes(approvedBy)) return undefined;
   if (!writers.includes(around.actor.id)) return undefined;
   return { code: "approval_required", detail: "somebody other than who wrote it must approve it" };
 }

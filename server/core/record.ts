@@ -1,7 +1,14 @@
 /** What is kept of one announcement, and how readers and the desk see it. */
 import type { Announcement, WrittenAnnouncement } from "../contract/announcement.ts";
-import type { DeskAnnouncement, Origin, SealedAnnouncement, State } from "../contract/desk-announcement.ts";
+import type {
+  DeskAnnouncement,
+  FollowedSession,
+  Origin,
+  SealedAnnouncement,
+  State,
+} from "../contract/desk-announcement.ts";
 import { type Actor, can } from "../contract/people.ts";
+import { staleLanguages, type Translations } from "./translations.ts";
 
 /** One announcement as the store keeps it. Instants are by Redis' clock, in ms since 1970. */
 export interface AnnouncementRecord {
@@ -24,7 +31,10 @@ export interface AnnouncementRecord {
   readonly approvedBy?: string;
   readonly approvedByName?: string;
   readonly scheduledAtMs?: number;
+  /** While it is scheduled with a session: its instant is that session's to move. */
+  readonly follows?: FollowedSession;
   readonly overdueReason?: string;
+  readonly translations?: Translations;
   readonly origin?: Origin;
   /** A person changed or cancelled what Fanfare made: the programme no longer rewrites it. */
   readonly takenOver?: boolean;
@@ -78,6 +88,20 @@ export function maySee(record: AnnouncementRecord, actor: Actor, nowMs: number):
   return record.createdBy === actor.id || can(actor, "seeEmbargoed");
 }
 
+/**
+ * Whether somebody who may see an announcement may see one of its revisions: words whose own embargo still
+ * holds stay sealed, though they were since replaced by others without one.
+ */
+export function maySeeRevision(
+  { createdBy }: Pick<AnnouncementRecord, "createdBy">,
+  { embargoUntil }: WrittenAnnouncement,
+  actor: Actor,
+  nowMs: number,
+): boolean {
+  if (embargoUntil === undefined || nowMs >= Date.parse(embargoUntil)) return true;
+  return createdBy === actor.id || can(actor, "seeEmbargoed");
+}
+
 export function isEmbargoed(record: AnnouncementRecord, nowMs: number): boolean {
   const { embargoUntil } = record.written;
   return embargoUntil !== undefined && nowMs < Date.parse(embargoUntil) && !isPublic(record.state);
@@ -101,6 +125,7 @@ export function deskView(
 export function wholeView(record: AnnouncementRecord): DeskAnnouncement {
   const { written, publishedAtMs } = record;
   const at = (name: string, ms: number | undefined) => (ms === undefined ? {} : { [name]: instant(ms) });
+  const stale = staleLanguages(written, record.translations);
   const has = <T>(name: string, value: T | undefined) => (value === undefined ? {} : { [name]: value });
   return {
     ...written,
@@ -115,6 +140,8 @@ export function wholeView(record: AnnouncementRecord): DeskAnnouncement {
     ...has("submittedBy", record.submittedByName),
     ...has("approvedBy", record.approvedByName),
     ...at("scheduledAt", record.scheduledAtMs),
+    ...has("follows", record.follows),
+    ...has("stale", stale.length === 0 ? undefined : stale),
     ...has("overdueReason", record.overdueReason),
     ...has("origin", record.origin),
     ...has("offset", record.offset),

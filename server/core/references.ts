@@ -1,12 +1,14 @@
 /** What an announcement says of the event: its languages, zones, tracks, session. Pure checks, field by field. */
 import type { WrittenAnnouncement } from "../contract/announcement.ts";
 import type { DeskEvent } from "../contract/event.ts";
+import { fieldError } from "../contract/field-codes.ts";
+import type { Session } from "../contract/programme.ts";
 import type { FieldError } from "../contract/refusals.ts";
 
 export interface Surroundings {
   readonly event: DeskEvent;
-  /** Ids of the programme's sessions. */
-  readonly sessionIds: ReadonlySet<string>;
+  /** When each of the programme's sessions starts, by its id. */
+  readonly sessionStarts: ReadonlyMap<string, number>;
   /**
    * Known urgent announcements, each with the alert that its thread began with, where the caller has looked
    * up what is referred to.
@@ -14,41 +16,74 @@ export interface Surroundings {
   readonly alerts?: ReadonlyMap<string, string>;
 }
 
-export function referenceFaults(
-  written: WrittenAnnouncement,
-  { event, sessionIds, alerts }: Surroundings,
-): FieldError[] {
-  const faults: FieldError[] = [];
-  const fault = (path: string, message: string) => faults.push({ path, message });
-  const [defaultLanguage] = event.languages as [string];
-  if (written.text[defaultLanguage] === undefined)
-    fault(`text.${defaultLanguage}`, "is required: it is the default language");
-  for (const language of Object.keys(written.text)) {
-    if (!event.languages.includes(language)) fault(`text.${language}`, "is not a language of the event");
-  }
-  const zones = new Set(event.zones.map((zone) => zone.id));
-  for (const [at, id] of written.audience.zones.entries()) {
-    if (!zones.has(id)) fault(`audience.zones.${at}`, `the event has no zone ${id}`);
-  }
-  const tracks = new Set(event.tracks.map((track) => track.id));
-  for (const [at, id] of written.audience.tracks.entries()) {
-    if (!tracks.has(id)) fault(`audience.tracks.${at}`, `the event has no track ${id}`);
-  }
-  for (const [at, action] of written.actions.entries()) {
-    for (const language of Object.keys(action.label)) {
-      if (!event.languages.includes(language))
-        fault(`actions.${at}.label.${language}`, "is not a language of the event");
-    }
-  }
-  if (written.sessionId !== undefined && !sessionIds.has(written.sessionId)) {
-    fault("sessionId", "the programme has no such session");
-  }
-  const referred = written.details?.refersTo;
-  if (typeof referred === "string" && alerts !== undefined && !alerts.has(referred)) {
-    fault("details.refersTo", "there is no such urgent announcement");
-  }
-  return faults;
+export const startsOf = (sessions: readonly Session[]): ReadonlyMap<string, number> =>
+  new Map(sessions.map(({ id, startsAt }) => [id, Date.parse(startsAt)]));
+
+export function referenceFaults(written: WrittenAnnouncement, around: Surroundings): FieldError[] {
+  return [
+    ...languageFaults(written, around),
+    ...placeFaults(written, around),
+    ...linkFaults(written, around),
+  ];
 }
+
+export const unknownLanguage = (path: string, language: string): FieldError =>
+  fieldError(path, "is not a language of the event", "unknown_language", { language });
+
+function languageFaults({ text, actions }: WrittenAnnouncement, { event }: Surroundings): FieldError[] {
+  const [language] = event.languages as [string];
+  const unknown = (path: string, words: object) =>
+    Object.keys(words)
+      .filter((each) => !event.languages.includes(each))
+      .map((each) => unknownLanguage(`${path}.${each}`, each));
+  const missing = fieldError(
+    `text.${language}`,
+    "is required: it is the default language",
+    "default_language_missing",
+    { language },
+  );
+  return [
+    ...(text[language] === undefined ? [missing] : []),
+    ...unknown("text", text),
+    ...actions.flatMap(({ label }, at) => unknown(`actions.${at}.label`, label)),
+  ];
+}
+
+function placeFaults({ audience }: WrittenAnnouncement, { event }: Surroundings): FieldError[] {
+  const unknown = (list: "zones" | "tracks", code: "unknown_zone" | "unknown_track", name: string) => {
+    const known = new Set(event[list].map(({ id }) => id));
+    return audience[list].flatMap((id, at) =>
+      known.has(id)
+        ? []
+        : [fieldError(`audience.${list}.${at}`, `the event has no ${name} ${id}`, code, { id })],
+    );
+  };
+  return [...unknown("zones", "unknown_zone", "zone"), ...unknown("tracks", "unknown_track", "track")];
+}
+
+function linkFaults(
+  { sessionId, details }: WrittenAnnouncement,
+  { sessionStarts, alerts }: Surroundings,
+): FieldError[] {
+  const referred = details?.refersTo;
+  return [
+    ...(sessionId !== undefined && !sessionStarts.has(sessionId)
+      ? [unknownSession("sessionId", sessionId)]
+      : []),
+    ...(typeof referred === "string" && alerts !== undefined && !alerts.has(referred)
+      ? [
+          fieldError("details.refersTo", "there is no such urgent announcement", "unknown_alert", {
+            id: referred,
+          }),
+        ]
+      : []),
+  ];
+}
+
+export const unknownSession = (path: string, id: string): FieldError =>
+  fieldError(path, "the programme has no such session", "unknown_session", { id });
+
+export const past = (path: string): FieldError => fieldError(path, "is in the past", "in_the_past");
 
 /**
  * What updates or ends a notice refers to the alert itself, so that a thread holds together though an update
@@ -69,6 +104,6 @@ export function pastFaults(
   return fields.flatMap((path) => {
     const value = written[path];
     if (value === undefined || value === before?.[path] || Date.parse(value) > nowMs) return [];
-    return [{ path, message: "is in the past" }];
+    return [past(path)];
   });
 }

@@ -1,42 +1,84 @@
 /** Going out: on the schedule, off it, and at once. */
 import type { WrittenAnnouncement } from "../contract/announcement.ts";
+import type { FollowedSession } from "../contract/desk-announcement.ts";
+import { fieldError } from "../contract/field-codes.ts";
 import { granted, type Refusal, type Result, refused } from "../contract/refusals.ts";
 import type { AnnouncementChange } from "./change.ts";
 import { type Circumstances, secondPersonRefusal, urgentRefusal } from "./permits.ts";
 import { type AnnouncementRecord, publicContent } from "./record.ts";
-import { referenceFaults } from "./references.ts";
+import { past, referenceFaults, unknownSession } from "./references.ts";
 import { approvedBy, audit, gone, touched } from "./touched.ts";
 
+const MINUTE_MS = 60_000;
+
+/** When something goes out: at an instant, or so long before a session starts. */
+export type When = { readonly atMs: number } | { readonly follows: FollowedSession };
+
+/** Undefined where the programme has no such session. */
+export function followedAtMs(
+  { sessionId, leadMinutes }: FollowedSession,
+  sessionStarts: ReadonlyMap<string, number>,
+): number | undefined {
+  const startMs = sessionStarts.get(sessionId);
+  return startMs === undefined ? undefined : startMs - leadMinutes * MINUTE_MS;
+}
+
+/** The fields at which it is shown that a time does not fit; none where nobody gave one. */
+interface TimeFields {
+  readonly embargo: string;
+  readonly expiry: string;
+}
+
 /** What stands against going out at an instant, whoever asks. */
-export function timeRefusal(written: WrittenAnnouncement, atMs: number): Refusal | undefined {
-  const { embargoUntil, expiresAt } = written;
+export function timeRefusal(
+  { embargoUntil, expiresAt }: WrittenAnnouncement,
+  atMs: number,
+  fields?: TimeFields,
+): Refusal | undefined {
   if (embargoUntil !== undefined && atMs < Date.parse(embargoUntil)) {
-    return { code: "under_embargo", detail: `not before ${embargoUntil}`, more: { embargoUntil } };
+    const detail = `not before ${embargoUntil}`;
+    const error = fields && fieldError(fields.embargo, detail, "before_embargo", { embargoUntil });
+    return { code: "under_embargo", detail, more: { embargoUntil }, ...(error && { errors: [error] }) };
   }
   if (expiresAt !== undefined && atMs >= Date.parse(expiresAt)) {
-    return { code: "not_allowed_in_state", detail: `it expires at ${expiresAt}, before it would go out` };
+    const detail = `it expires at ${expiresAt}, before it would go out`;
+    const error = fields && fieldError(fields.expiry, detail, "expires_before", { expiresAt });
+    return { code: "not_allowed_in_state", detail, ...(error && { errors: [error] }) };
   }
   return undefined;
 }
 
-function sendRefusal(record: AnnouncementRecord, atMs: number, around: Circumstances): Refusal | undefined {
+function sendRefusal(
+  record: AnnouncementRecord,
+  atMs: number,
+  around: Circumstances,
+  fields?: TimeFields,
+): Refusal | undefined {
   const errors = referenceFaults(record.written, around);
   if (errors.length > 0) return { code: "invalid", errors };
   return (
-    urgentRefusal(record, around) ?? secondPersonRefusal(record, around) ?? timeRefusal(record.written, atMs)
+    urgentRefusal(record, around) ??
+    secondPersonRefusal(record, around) ??
+    timeRefusal(record.written, atMs, fields)
   );
 }
 
 export function schedule(
   record: AnnouncementRecord,
-  atMs: number,
+  when: When,
   around: Circumstances,
 ): Result<AnnouncementChange> {
-  if (atMs <= around.nowMs)
-    return refused("in_the_past", undefined, { errors: [{ path: "at", message: "is in the past" }] });
-  const refusal = sendRefusal(record, atMs, around);
+  const follows = "follows" in when ? when.follows : undefined;
+  const atMs = "follows" in when ? followedAtMs(when.follows, around.sessionStarts) : when.atMs;
+  if (atMs === undefined)
+    return refused("invalid", undefined, {
+      errors: [unknownSession("follows.sessionId", follows!.sessionId)],
+    });
+  const field = follows === undefined ? "at" : "follows.leadMinutes";
+  if (atMs <= around.nowMs) return refused("in_the_past", undefined, { errors: [past(field)] });
+  const refusal = sendRefusal(record, atMs, around, { embargo: field, expiry: field });
   if (refusal !== undefined) return { ok: false, refusal };
-  return granted(scheduled(record, atMs, around, "schedule"));
+  return granted(scheduled(record, atMs, around, "schedule", follows));
 }
 
 /** The change that puts a record on the schedule. */
@@ -45,10 +87,12 @@ export function scheduled(
   atMs: number,
   around: Pick<Circumstances, "actor" | "nowMs">,
   action: string,
+  follows?: FollowedSession,
 ): AnnouncementChange {
   const next = touched(record, around, {
     state: "scheduled",
     scheduledAtMs: atMs,
+    follows: follows ?? gone,
     ...(record.approvedBy === undefined ? approvedBy(around.actor) : {}),
     overdueReason: gone,
   });
@@ -59,6 +103,7 @@ export function unschedule(record: AnnouncementRecord, around: Circumstances): R
   const next = touched(record, around, {
     state: "approved",
     scheduledAtMs: gone,
+    follows: gone,
     overdueReason: gone,
     ...(record.origin === undefined ? {} : { takenOver: true }),
   });
@@ -78,7 +123,7 @@ export function publish(
 ): Result<AnnouncementChange> {
   if (undoMs > 0 && record.written.kind === "urgent") {
     return refused("invalid", undefined, {
-      errors: [{ path: "undoMs", message: "an urgent notice goes at once" }],
+      errors: [fieldError("undoMs", "an urgent notice goes at once", "urgent_has_no_undo")],
     });
   }
   const atMs = around.nowMs + undoMs;
@@ -98,6 +143,7 @@ export function published(
   const next = touched(record, around, {
     state: "published",
     scheduledAtMs: gone,
+    follows: gone,
     overdueReason: gone,
     ...(record.approvedBy === undefined ? approvedBy(around.actor) : {}),
   });

@@ -18,7 +18,7 @@ import { fingerprint, saysTheSame } from "./fingerprint.ts";
 import type { AnnouncementRecord } from "./record.ts";
 import { scheduled } from "./sending.ts";
 import { writeSessionStart } from "./session-start-text.ts";
-import { touched } from "./touched.ts";
+import { gone, touched } from "./touched.ts";
 
 export const programmeActor: Actor = { id: "session-starts", role: "moderator", name: "Programme" };
 
@@ -83,9 +83,9 @@ export function planSessionStarts(
     else if (start.dueMs > nowMs) plan.push(make(start, event, nowMs));
   }
   for (const held of records.values()) {
-    const { id, origin, state } = held.value;
-    if (origin?.type === "session-start" && state === "scheduled" && !wanted.has(id))
-      plan.push(drop(held, nowMs));
+    const { id, origin, state, follows } = held.value;
+    const isOurs = origin?.type === "session-start" && follows === undefined;
+    if (isOurs && state === "scheduled" && !wanted.has(id)) plan.push(drop(held, nowMs));
   }
   return plan.filter((planned) => planned !== undefined);
 }
@@ -113,6 +113,8 @@ function askedBefore(origin: Origin | undefined): { dueMs: number; endMs: number
 
 function follow(held: Held, start: WantedStart, event: DeskEvent, nowMs: number): PlannedStart | undefined {
   const { value: record } = held;
+  // A person scheduled it with a session: its time is followed-sessions.ts' to keep.
+  if (record.follows !== undefined) return undefined;
   if (record.state !== "scheduled" && record.state !== "overdue" && record.state !== "approved")
     return undefined;
   const asked = writeSessionStart(start, event);
@@ -163,6 +165,8 @@ function rewrite(
     ...record,
     origin,
     ...(isRevised ? { written, pinned: written.pinned, revision: record.revision + 1 } : {}),
+    // Words that are all written anew belong together.
+    ...(isRevised && !record.takenOver ? { translations: gone } : {}),
   };
   const change = scheduled(base, atMs, { actor: programmeActor, nowMs }, "follow-programme");
   return {
@@ -181,9 +185,6 @@ const changes = (record: AnnouncementRecord, atMs: number, isRevised: boolean): 
   ...(isRevised ? ["written"] : []),
   ...(record.scheduledAtMs === atMs ? [] : ["scheduledAt"]),
 ];
-
-/** A cleared field, where the type says that it may be absent. */
-const gone = undefined as never;
 
 /** Off the schedule, ready to come back: approved, and taken over by nobody. */
 function drop({ version, value: record }: Held, nowMs: number): PlannedStart {

@@ -92,8 +92,7 @@ export class Announcements {
   async publishDue(id: string, actor: Actor): Promise<DueOutcome> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const stored = await this.#store.announcement(id);
-      const nowMs = this.#clock.nowMs();
-      const decision = decideDue(stored?.value, { ...this.#directory.surroundings, nowMs, actor });
+      const decision = decideDue(stored?.value, await this.#around(actor, stored?.value.written));
       if (decision.outcome === "nothing" || decision.outcome === "early") return decision.outcome;
       const outcome = await this.#store.commit({
         items: [{ version: stored!.version, previousState: stored!.value.state, change: decision.change }],
@@ -180,9 +179,10 @@ function stamped({ next, stamp }: AnnouncementChange, { cursor, atMs }: Committe
   return next;
 }
 
-/** What the record would say after a command, as far as its references go. */
+/** What the record would say after a command to somebody: its references are looked up. */
 function resulting(record: AnnouncementRecord, command: Command): WrittenAnnouncement | undefined {
   if (command.type === "revise") return command.written;
+  if (command.type === "publish" || command.type === "schedule") return record.written;
   if (command.type !== "correct") return undefined;
   const result = corrected(record.written, command.correction as Correction);
   return result.ok ? result.value : undefined;

@@ -4,20 +4,27 @@
  */
 import { type DeskEvent, deskEventSchema } from "../contract/event.ts";
 import type { Cursor } from "../contract/feed.ts";
+import { fieldErrors } from "../contract/field-errors.ts";
 import type { Actor } from "../contract/people.ts";
-import type { ImportedProgramme, ImportFinding, ProgrammeDiff, Session } from "../contract/programme.ts";
+import type {
+  ImportedProgramme,
+  ImportFinding,
+  ProgrammeDiff,
+  ProposedAnnouncement,
+  Session,
+} from "../contract/programme.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
-import type { EntryDraft } from "../core/change.ts";
+import type { AnnouncementChange, EntryDraft } from "../core/change.ts";
 import { saysTheSame } from "../core/fingerprint.ts";
 import { permit } from "../core/permits.ts";
 import { diffProgrammes } from "../core/programme-diff.ts";
-import { programmeNews } from "../core/programme-news.ts";
 import type { RedisClock } from "../feed/clock.ts";
 import { blankEvent, type Directory } from "../feed/directory.ts";
 import { importProgramme } from "../programme/import.ts";
 import { type Commit, type FeedLog, type Once, StoreFailure } from "../store/feed-log.ts";
-import { newId, type Retry, storeRefusal } from "./announcements.ts";
+import { type Alarm, newId, type Retry, storeRefusal } from "./announcements.ts";
 import { fitIntoEvent } from "./fit-into-event.ts";
+import { consequencesOf, proposals } from "./import-consequences.ts";
 
 const ATTEMPTS = 6;
 /** How many sessions an entry names; a reader fetches the programme anyway. */
@@ -28,6 +35,8 @@ export interface ApplyParts {
   /** Refreshed after a commit. */
   readonly directory: Directory;
   readonly clock: RedisClock;
+  /** Wakes a worker for what moves with its session; without one, the sweep finds it within a second. */
+  readonly alarm?: Alarm;
 }
 
 export interface ImportRequest {
@@ -41,6 +50,8 @@ export interface AppliedProgramme {
   readonly diff: ProgrammeDiff;
   readonly warnings: readonly ImportFinding[];
   readonly errors: readonly ImportFinding[];
+  /** Drafts that tell of what changed: those made, or those that a dry run would make. */
+  readonly proposed: readonly ProposedAnnouncement[];
   /** Of the last entry written; absent where nothing was. */
   readonly cursor?: Cursor;
 }
@@ -63,12 +74,23 @@ export async function importProgrammeFile(
       if (!planned.ok) return invalid(planned.errors, imported.warnings);
       const warnings = [...imported.warnings, ...planned.warnings];
       const summary = { sessions: imported.programme.sessions.length };
-      const applied = { summary, diff: planned.diff, warnings, errors: [] };
+      const applied = {
+        summary,
+        diff: planned.diff,
+        warnings,
+        errors: [],
+        proposed: proposals(planned.news, false),
+      };
       const earlier = once === undefined ? undefined : await parts.store.recall(once);
       if (earlier?.outcome === "mismatch") return refused("idempotency_mismatch");
       // What was done then is what the diff no longer shows: the file is in force, or was replaced since.
       if (earlier !== undefined)
-        return granted({ ...applied, diff: nothing, ...(earlier.cursor && { cursor: earlier.cursor }) });
+        return granted({
+          ...applied,
+          diff: nothing,
+          proposed: [],
+          ...(earlier.cursor && { cursor: earlier.cursor }),
+        });
       if (dryRun || planned.commit === undefined) return granted(applied);
 
       const keyed = once === undefined ? {} : { once, answer: { id } };
@@ -76,7 +98,10 @@ export async function importProgrammeFile(
       if (outcome.outcome === "mismatch") return refused("idempotency_mismatch");
       if (outcome.outcome === "conflict" || outcome.outcome === "early") continue;
       await parts.directory.refresh();
-      return granted({ ...applied, ...(outcome.cursor === undefined ? {} : { cursor: outcome.cursor }) });
+      wake(parts.alarm, planned.commit.items);
+      const proposed = proposals(planned.news, true);
+      const { cursor } = outcome;
+      return granted({ ...applied, proposed, ...(cursor === undefined ? {} : { cursor }) });
     }
   } catch (error) {
     if (error instanceof StoreFailure)
@@ -90,6 +115,13 @@ export async function importProgrammeFile(
 
 const nothing: ProgrammeDiff = { added: [], removed: [], moved: [], changed: [] };
 
+function wake(alarm: Alarm | undefined, items: Commit["items"]): void {
+  for (const { change } of items) {
+    const { id, revision } = change.next;
+    if (typeof change.due === "number") alarm?.wakeAt({ id, revision }, change.due);
+  }
+}
+
 const invalid = (errors: readonly ImportFinding[], warnings: readonly ImportFinding[]) =>
   refused("invalid_programme", undefined, { errors, more: { warnings } });
 
@@ -100,6 +132,7 @@ type Planned =
       readonly warnings: readonly ImportFinding[];
       /** Absent where the file says what is known already. */
       readonly commit: Commit | undefined;
+      readonly news: readonly AnnouncementChange[];
     }
   | { readonly ok: false; readonly errors: readonly ImportFinding[] };
 
@@ -118,9 +151,9 @@ async function plan(
   const fitted = fitIntoEvent(imported, event);
   const checked = deskEventSchema.safeParse(fitted.event);
   if (!checked.success) {
-    const errors = checked.error.issues.map((issue) => ({
-      path: issue.path.join("."),
-      message: `the event that comes of it ${issue.message}`,
+    const errors = fieldErrors(checked.error, fitted.event).map((error) => ({
+      ...error,
+      message: `the event that comes of it ${error.message}`,
     }));
     return { ok: false, errors };
   }
@@ -134,7 +167,7 @@ async function plan(
   const touched = [...diff.moved, ...diff.removed, ...diff.added, ...diff.changed];
   const isEventChanged = !saysTheSame(event, fitted.event);
   if (touched.length === 0 && !isEventChanged && heldProgramme !== undefined)
-    return { ok: true, diff, warnings: fitted.warnings, commit: undefined };
+    return { ok: true, diff, warnings: fitted.warnings, commit: undefined, news: [] };
 
   const version = heldProgramme?.version ?? 0;
   const entries: EntryDraft[] = [
@@ -146,13 +179,18 @@ async function plan(
     },
     ...(isEventChanged ? [{ type: "eventChanged" } as const] : []),
   ];
-  const nowMs = clock.nowMs();
-  // Of the first programme everything would be news.
-  const news = before.length === 0 ? [] : programmeNews({ diff, event: fitted.event, nowMs, newId });
+  const consequences = await consequencesOf(store, {
+    before,
+    diff,
+    event: fitted.event,
+    sessions: fitted.sessions,
+    nowMs: clock.nowMs(),
+  });
   return {
     ok: true,
     diff,
     warnings: fitted.warnings,
+    news: consequences.news,
     commit: {
       documents: [
         { name: "programme", version, json: JSON.stringify(fitted.sessions) },
@@ -161,7 +199,7 @@ async function plan(
           : []),
       ],
       entries,
-      items: news.map((change) => ({ version: 0, change })),
+      items: consequences.items,
       audit: { action: "import-programme", by: actor.id, byName: actor.name, counts },
     },
   };

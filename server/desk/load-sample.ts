@@ -11,7 +11,7 @@ import { draftRecord } from "../core/create.ts";
 import { decide } from "../core/decide.ts";
 import type { Circumstances } from "../core/permits.ts";
 import type { AnnouncementRecord } from "../core/record.ts";
-import { referenceFaults } from "../core/references.ts";
+import { referenceFaults, startsOf } from "../core/references.ts";
 import type { RedisClock } from "../feed/clock.ts";
 import type { Directory } from "../feed/directory.ts";
 import type { SampleAnnouncement, SampleEvent } from "../sample/sample-event.ts";
@@ -42,7 +42,7 @@ export async function loadSample(
   const { event, sessions, announcements } = sample(await store.nowMs());
   const around = {
     event,
-    sessionIds: new Set(sessions.map((session) => session.id)),
+    sessionStarts: startsOf(sessions),
     nowMs: clock.nowMs(),
   };
   const changes = changesOf(announcements, around);

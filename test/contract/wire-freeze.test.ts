@@ -8,6 +8,7 @@ import { z } from "zod";
 import * as announcement from "../../server/contract/announcement.ts";
 import * as api from "../../server/contract/api.ts";
 import * as desk from "../../server/contract/desk-announcement.ts";
+import * as people from "../../server/contract/desk-people.ts";
 import * as event from "../../server/contract/event.ts";
 import * as feed from "../../server/contract/feed.ts";
 import * as jobs from "../../server/contract/jobs.ts";
@@ -46,6 +47,11 @@ const wire: readonly Frozen[] = [
   ["attendance", socket.attendanceMessageSchema, "taken", "14edf8ec0a4d58f9"],
   ["desk auth", socket.deskAuthSchema, "taken", "e07c288e7577a4fa"],
   ["changed", socket.changedSchema, "sent", "bcc87919157fed9f"],
+  ["desk hello", socket.deskHelloSchema, "sent", "8efcc344f991e66e"],
+  ["presence", socket.presenceSchema, "sent", "cf19e86f1c32442e"],
+  ["desk stats", socket.deskStatsSchema, "sent", "51dbbdd4e2c41024"],
+  ["alarm", socket.alarmSchema, "sent", "09902ae8d0ddb090"],
+  ["editing", socket.editingMessageSchema, "taken", "488f7c3501a5540b"],
   ["cursor as text", api.cursorTextSchema, "taken", "c6b066b5e4de7702"],
 ];
 
@@ -54,25 +60,38 @@ const http: readonly Frozen[] = [
   ["feed query", api.feedQuerySchema, "taken", "5c4da4401576c816"],
   ["frames query", api.framesQuerySchema, "taken", "f05f419276f900da"],
   ["stream query", api.streamQuerySchema, "taken", "503582bcacb848fb"],
-  ["desk list query", api.deskListQuerySchema, "taken", "534eb1cb8f546467"],
-  ["audit query", api.auditQuerySchema, "taken", "3288da65b49fd714"],
+  ["desk list query", api.deskListQuerySchema, "taken", "7848e792de642cdc"],
+  ["audit query", api.auditQuerySchema, "taken", "998617b1bb1259df"],
   ["import query", api.importQuerySchema, "taken", "77d61667ecf3a053"],
   ["new announcement", announcement.newAnnouncementSchema, "taken", "904ce86414b21d45"],
   ["whole announcement", announcement.writtenAnnouncementSchema, "taken", "1d926d5c67fbbb78"],
   ["correction", announcement.correctionSchema, "taken", "a9e9171051320377"],
-  ["desk announcement", desk.deskAnnouncementSchema, "sent", "a485ed432c588218"],
-  ["sealed announcement", desk.sealedAnnouncementSchema, "sent", "fd9a02a8f939a968"],
+  ["desk announcement", desk.deskAnnouncementSchema, "sent", "39ec3b47b3765e7c"],
+  ["sealed announcement", desk.sealedAnnouncementSchema, "sent", "a548ae3e30b0fa67"],
   ["publish", api.publishBodySchema, "taken", "4db32c83a91e87a0"],
-  ["schedule", api.scheduleBodySchema, "taken", "4ea55d79b0bf72a5"],
+  ["schedule", api.scheduleBodySchema, "taken", "8b6ca8307bcef423"],
+  ["mark current", api.markCurrentBodySchema, "taken", "76affc8aa41ca387"],
+  ["end of the rehearsal", api.endRehearsalBodySchema, "taken", "3efba7cb71d0b904"],
   ["withdraw", api.withdrawBodySchema, "taken", "6c82d8f7bedf2c79"],
   ["sign-in", api.signInSchema, "taken", "2acc255f3863fb47"],
   ["accept invitation", api.acceptInvitationSchema, "taken", "d6fb1f4afc26ef71"],
   ["who", api.whoSchema, "sent", "24b99e9fd861f3f9"],
-  ["problem", api.problemSchema, "sent", "ffa0e9112cd8b41e"],
+  ["problem", api.problemSchema, "sent", "d7f3ae3565239a09"],
   ["event", event.eventSchema, "sent", "6b51d1a18b6d4781"],
   ["desk event, sent", event.deskEventSchema, "sent", "b2d44b55af02ce23"],
   ["desk event, taken", event.deskEventSchema, "taken", "fd0d3775049310d3"],
   ["programme", programme.programmeSchema, "sent", "794a7cd1d9b6fc10"],
+  ["proposed announcement", programme.proposedAnnouncementSchema, "sent", "f522924047b6c152"],
+  ["person", people.personSchema, "sent", "77a7f7daeb53fe1c"],
+  ["invite", people.inviteBodySchema, "taken", "8501796d6190f858"],
+  ["change of a person", people.changePersonBodySchema, "taken", "c126196256233c54"],
+  ["invited", people.invitedSchema, "sent", "03945133323ee35d"],
+  ["change of password", people.changePasswordBodySchema, "taken", "3d0724ed9625ce6b"],
+  ["change of one's own name", people.changeOwnNameBodySchema, "taken", "f7d8f264ff4c1818"],
+  ["one's own session", people.ownSessionSchema, "sent", "6c682637c1b9c39f"],
+  ["new token, taken", people.tokenBodySchema, "taken", "579b0e65facaf46e"],
+  ["token", people.deskTokenSchema, "sent", "4e09413f4249cdc7"],
+  ["new token, sent", people.newTokenSchema, "sent", "347514d368c51e41"],
   ["publish job", jobs.publishJobSchema, "sent", "58e0733c91b5b095"],
 ];
 
@@ -107,7 +126,11 @@ describe("the wire is frozen", () => {
 
   test("no schema that a socket module or the feed's has is missing from the table", () => {
     const listed = new Set(wire.map(([, schema]) => schema));
-    const parts: ReadonlySet<unknown> = new Set([feed.programmeCountsSchema, feed.snapshotReasonSchema]);
+    const parts: ReadonlySet<unknown> = new Set([
+      feed.programmeCountsSchema,
+      feed.snapshotReasonSchema,
+      socket.alarmCodeSchema,
+    ]);
     for (const [name, value] of [...Object.entries(feed), ...Object.entries(socket)]) {
       if (!(value instanceof z.ZodType) || parts.has(value)) continue;
       expect([name, listed.has(value)]).toEqual([name, true]);

@@ -79,6 +79,13 @@ describe("two-person approval", () => {
     expect(answer(decide(turned, { type: "publish" }, two(anna)))).toBe("approval_required");
   });
 
+  test("one's own approval, from before the event asked for two, is none", () => {
+    const alone = taken(decide(written(anna), { type: "approve" }, by(anna))).next;
+    expect(answer(decide(alone, { type: "publish" }, by(anna)))).toBe("granted");
+    expect(answer(decide(alone, { type: "publish" }, two(anna)))).toBe("approval_required");
+    expect(answer(decide(alone, { type: "publish" }, two(ben)))).toBe("granted");
+  });
+
   test("a kind that the event does not name needs one person", () => {
     const record = recordIn("draft", notice("N"), { createdBy: "anna" });
     expect(answer(decide(record, { type: "publish" }, two(anna)))).toBe("granted");

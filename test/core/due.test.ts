@@ -93,7 +93,7 @@ describe("[S5] what is stale waits for a person", () => {
   test("a zone, track, session or language that the event no longer has", () => {
     const bare = {
       event: event({ zones: [], halls: [], tracks: [], languages: ["en"] }),
-      sessionIds: new Set<string>(),
+      sessionStarts: new Map<string, number>(),
     };
     for (const over of [
       { audience: { zones: ["east"] } },

@@ -23,7 +23,8 @@ import { admin, newNotice, notice, person } from "../support/written.ts";
 const UNTIL = NOW + HOUR;
 const embargoed = notice("Sealed until then", { embargoUntil: fromNow(HOUR) });
 const fresh = (actor: Actor): Actor => ({ ...actor, signedInAtMs: NOW });
-const unsent = states.filter((state) => !["published", "corrected", "withdrawn"].includes(state));
+const notToSend = ["published", "corrected", "withdrawn", "discarded"];
+const unsent = states.filter((state) => !notToSend.includes(state));
 
 describe("nothing goes out before its embargo, whoever asks", () => {
   const everybody = [

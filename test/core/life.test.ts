@@ -64,6 +64,11 @@ const plain: readonly Command[] = [
   { type: "unpin" },
   { type: "publish" },
   { type: "publish", undoMs: 5_000 },
+  { type: "schedule", follows: { sessionId: "a-session", leadMinutes: 30 } },
+  { type: "discard" },
+  { type: "recover" },
+  { type: "recover" },
+  { type: "mark-current", languages: ["zh"] },
   { type: "correct", correction: { text: { en: { headline: CANARY }, zh: null } } },
   { type: "correct", correction: { removePrevious: true, details: { publisher: CANARY } } },
 ];
@@ -244,7 +249,7 @@ describe("whatever is asked of an announcement, in whatever order, by whomever",
       }),
       { numRuns: 200, seed: 7 },
     );
-    for (const each of [...states, "due", "revise", "correct", "pin", "unpin"])
+    for (const each of [...states, "due", "revise", "correct", "pin", "unpin", "mark-current"])
       if (each !== "draft") expect(seen).toContain(each);
   });
 });

@@ -15,15 +15,55 @@ const leads: Record<State, Partial<Record<Move, State>>> = {
     approve: "approved",
     schedule: "scheduled",
     publish: "published",
+    discard: "discarded",
+    "mark-current": "draft",
   },
-  submitted: { revise: "submitted", approve: "approved", schedule: "scheduled", publish: "published" },
-  approved: { revise: "approved", schedule: "scheduled", publish: "published" },
-  scheduled: { revise: "scheduled", schedule: "scheduled", publish: "published", unschedule: "approved" },
-  overdue: { revise: "overdue", schedule: "scheduled", publish: "published", unschedule: "approved" },
-  published: { correct: "corrected", withdraw: "withdrawn", pin: "published", unpin: "published" },
-  corrected: { correct: "corrected", withdraw: "withdrawn", pin: "corrected", unpin: "corrected" },
+  submitted: {
+    revise: "submitted",
+    approve: "approved",
+    schedule: "scheduled",
+    publish: "published",
+    discard: "discarded",
+    "mark-current": "submitted",
+  },
+  approved: {
+    revise: "approved",
+    schedule: "scheduled",
+    publish: "published",
+    discard: "discarded",
+    "mark-current": "approved",
+  },
+  scheduled: {
+    revise: "scheduled",
+    schedule: "scheduled",
+    publish: "published",
+    unschedule: "approved",
+    "mark-current": "scheduled",
+  },
+  overdue: {
+    revise: "overdue",
+    schedule: "scheduled",
+    publish: "published",
+    unschedule: "approved",
+    discard: "discarded",
+    "mark-current": "overdue",
+  },
+  published: {
+    correct: "corrected",
+    withdraw: "withdrawn",
+    pin: "published",
+    unpin: "published",
+    "mark-current": "published",
+  },
+  corrected: {
+    correct: "corrected",
+    withdraw: "withdrawn",
+    pin: "corrected",
+    unpin: "corrected",
+    "mark-current": "corrected",
+  },
   withdrawn: {},
-  discarded: {},
+  discarded: { recover: "draft" },
 };
 
 const everyPair = states.flatMap((state) => moves.map((move) => [state, move] as const));
@@ -67,7 +107,7 @@ describe("every move in every state", () => {
 });
 
 /** An author makes no move of somebody else's announcement, and of their own only these. */
-const ofAuthors: readonly Move[] = ["revise", "submit"];
+const ofAuthors: readonly Move[] = ["revise", "submit", "discard", "recover", "mark-current"];
 const roles = Object.keys(rightsOf) as Role[];
 const stateFor = (move: Move) => states.find((state) => leads[state][move] !== undefined)!;
 

@@ -4,7 +4,7 @@ import type { Session } from "../../server/contract/programme.ts";
 import { type Command, decide } from "../../server/core/decide.ts";
 import { decideDue } from "../../server/core/due.ts";
 import type { AnnouncementRecord } from "../../server/core/record.ts";
-import { referenceFaults } from "../../server/core/references.ts";
+import { referenceFaults, startsOf } from "../../server/core/references.ts";
 import { planSessionStarts, programmeActor } from "../../server/core/session-starts.ts";
 import { below, pick, seeded } from "../support/seeded.ts";
 import { event, person } from "../support/written.ts";
@@ -33,7 +33,7 @@ function desk(sessions: Session[], given = event()) {
     records.set(value.id, { version: (records.get(value.id)?.version ?? 0) + 1, value });
   const around = () => ({
     event: state.event,
-    sessionIds: new Set(state.sessions.map(({ id }) => id)),
+    sessionStarts: startsOf(state.sessions),
     nowMs: state.nowMs,
   });
   return {

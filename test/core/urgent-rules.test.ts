@@ -4,7 +4,7 @@ import type { Actor } from "../../server/contract/people.ts";
 import { create } from "../../server/core/create.ts";
 import { type Command, decide } from "../../server/core/decide.ts";
 import { answer, around, by, fromNow, HOUR, NOW, recordIn, taken } from "../support/decisions.ts";
-import { admin, person, urgent } from "../support/written.ts";
+import { admin, notice, person, urgent } from "../support/written.ts";
 
 const alert = urgent("Leave hall 2");
 const fresh = (actor: Actor): Actor => ({ ...actor, signedInAtMs: NOW });
@@ -49,6 +49,19 @@ describe("an urgent announcement is sent by leads and admins, freshly signed in"
     const record = recordIn("draft", alert);
     expect(answer(decide(record, { type: "submit" }, writer))).toBe("granted");
     expect(answer(decide(record, { type: "revise", ifMatch: 1, written: alert }, writer))).toBe("granted");
+  });
+
+  test("an edit that stays on the schedule sends it: so does one that makes it urgent there", () => {
+    for (const before of [alert, notice("Coffee")]) {
+      const record = recordIn("scheduled", before);
+      const asked = (actor: Actor) =>
+        answer(decide(record, { type: "revise", ifMatch: 1, written: alert }, by(actor)));
+      expect(asked(person("lead"))).toBe("fresh_sign_in_required");
+      expect(asked(fresh(person("lead")))).toBe("granted");
+      // Who may not send it leaves it to somebody who may.
+      const command = { type: "revise", ifMatch: 1, written: alert } as const;
+      expect(taken(decide(record, command, by(person("moderator")))).next.state).toBe("submitted");
+    }
   });
 
   test("taking one back is any moderator's: off the schedule, or out of the feed", () => {

@@ -102,6 +102,19 @@ describe("under embargo", () => {
   });
 });
 
+describe("revisions under embargo", () => {
+  test("[V5] words that were replaced stay sealed as long as they were to be, the newer ones do not", async () => {
+    const { id } = await node.write("SECRET-FIRST", { embargoUntil: later() });
+    const open = { kind: "notice", text: { en: { headline: "For everybody" } } };
+    const headers = { "if-match": '"1"' };
+    await node.ask(`${LIST}/${id}`, { method: "PUT", as: "admin-token", json: open, headers });
+    const seenBy = async (as: Asking["as"]) => (await node.ask(`${LIST}/${id}`, { as })).text;
+    expect(await seenBy("moderator")).toContain("For everybody");
+    expect(await seenBy("moderator")).not.toContain("SECRET-FIRST");
+    expect(await seenBy("lead")).toContain("SECRET-FIRST");
+  });
+});
+
 describe("Idempotency-Key", () => {
   test("a retry finds what the first did", async () => {
     const json = { kind: "notice", text: { en: { headline: "Exactly one of me" } }, publishAt: "now" };

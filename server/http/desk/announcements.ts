@@ -10,7 +10,7 @@ import {
 } from "../../contract/desk-announcement.ts";
 import { cursorSchema } from "../../contract/feed.ts";
 import { granted, type Result, refused } from "../../contract/refusals.ts";
-import { deskView, instant } from "../../core/record.ts";
+import { deskView, instant, maySeeRevision } from "../../core/record.ts";
 import type { Sent } from "../../desk/announcements.ts";
 import type { RevisionNote } from "../../store/feed-log.ts";
 import type { HttpDeps } from "../deps.ts";
@@ -69,7 +69,8 @@ export function deskAnnouncementRoutes({ announcements, store, view, clock }: De
     deskRoute({
       method: "get",
       path: `${ANNOUNCEMENTS_PATH}/:id`,
-      summary: "One announcement with all its revisions; its ETag is what PUT wants as If-Match",
+      summary:
+        "One announcement with all revisions that the asker may see; its ETag is what PUT wants as If-Match",
       right: "readDesk",
       answers: { 200: { description: "The announcement, or its sealed form.", schema: oneSchema } },
       refusals: ["not_found", "redis_unavailable"],
@@ -78,7 +79,9 @@ export function deskAnnouncementRoutes({ announcements, store, view, clock }: De
         if (stored === undefined) return refused("not_found");
         const seen = deskView(stored.value, actor, clock.nowMs());
         if (isSealed(seen)) return granted(jsonReply(seen));
-        const revisions = (await store.revisions(id)).map(shownRevision);
+        const revisions = (await store.revisions(id))
+          .filter(({ written }) => maySeeRevision(stored.value, written, actor, clock.nowMs()))
+          .map(shownRevision);
         return granted(jsonReply({ ...seen, revisions }, { etag: `"${stored.value.revision}"` }));
       },
     }),
