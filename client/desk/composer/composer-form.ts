@@ -1,6 +1,5 @@
 /** What stands in the composer's fields, and how it becomes an announcement and back. Pure. */
 import type {
-  Action,
   Announcement,
   Audience,
   Kind,
@@ -8,26 +7,36 @@ import type {
   Text,
 } from "../../../server/contract/announcement.ts";
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
-import { venueInstant, venueText } from "../../shared/time.ts";
-
-type Fields = Record<string, string>;
+import { venueText } from "../../shared/time.ts";
+import {
+  actionsFrom,
+  detailsFrom,
+  type Fields,
+  type FormAction,
+  formActions,
+  instructionFrom,
+  type PodiumRow,
+  podiumFrom,
+  textFields,
+} from "./form-details.ts";
+import { type ExactTimes, instantOf } from "./form-times.ts";
+import type { TemplateName } from "./templates.ts";
 
 export interface ComposerForm {
   /** What is being changed, and from which revision; absent for a new one. */
   readonly id?: string | undefined;
   readonly revision?: number | undefined;
-  /** As the server has them: a form shows no milliseconds, and saving must not move an embargo by some. */
-  readonly exact?: { readonly embargoUntil?: string | undefined; readonly expiresAt?: string | undefined };
+  /** Of a new one, until the server has given it an id: by it the device keeps several apart. */
+  readonly draftKey?: string | undefined;
+  readonly exact?: ExactTimes;
   readonly kind: Kind;
-  readonly text: Record<string, { headline: string; body: string }>;
+  readonly text: FormText;
   readonly attendance: Audience["attendance"];
   readonly zones: readonly string[];
   readonly tracks: readonly string[];
   readonly surfaces: readonly ("feed" | "kiosk")[];
-  readonly online: FormAction;
-  readonly inPerson: FormAction;
-  /** Actions that these fields do not show: kept as they are. */
-  readonly otherActions: readonly Action[];
+  /** In the order in which they are shown; more than one for a way of attending is possible. */
+  readonly actions: readonly FormAction[];
   readonly sessionId: string;
   readonly pinned: boolean;
   readonly key: boolean;
@@ -35,28 +44,25 @@ export interface ComposerForm {
   readonly embargoUntil: string;
   readonly expiresAt: string;
   readonly at: string;
-  readonly when: "now" | "at";
+  readonly when: "now" | "at" | "session";
+  /** Minutes before its session starts, where it goes out with it. */
+  readonly leadMinutes: string;
   readonly release: Fields;
   readonly change: Fields;
   readonly urgent: Fields;
   readonly instruction: Fields;
   readonly competition: string;
   readonly podium: readonly PodiumRow[];
+  /** Of a correction: the text that stood there before leaves public view. */
+  readonly removePrevious: boolean;
+  /** Which template fills what is empty, from which answers, and what it last wrote by itself. */
+  readonly template: TemplateName | "";
+  readonly prompts: Fields;
+  readonly generated: FormText;
 }
 
-export interface FormAction {
-  readonly label: Fields;
-  readonly url: string;
-}
+export type FormText = Readonly<Record<string, { readonly headline: string; readonly body: string }>>;
 
-export interface PodiumRow {
-  readonly place: string;
-  readonly name: string;
-  readonly affiliation: string;
-  readonly country: string;
-}
-
-const noAction: FormAction = { label: {}, url: "" };
 export const emptyRow = (place: number): PodiumRow => ({
   place: String(place),
   name: "",
@@ -71,9 +77,7 @@ export const emptyForm = (language: string): ComposerForm => ({
   zones: [],
   tracks: [],
   surfaces: ["feed", "kiosk"],
-  online: noAction,
-  inPerson: noAction,
-  otherActions: [],
+  actions: [],
   sessionId: "",
   pinned: false,
   key: false,
@@ -81,26 +85,18 @@ export const emptyForm = (language: string): ComposerForm => ({
   expiresAt: "",
   at: "",
   when: "now",
+  leadMinutes: "0",
   release: {},
   change: {},
   urgent: { status: "exercise", messageType: "alert" },
   instruction: {},
   competition: "",
   podium: [1, 2, 3].map(emptyRow),
+  removePrevious: false,
+  template: "",
+  prompts: {},
+  generated: {},
 });
-
-/** The empty fields of a form are absent from what it writes. */
-const filled = (fields: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value.trim() === "" ? [] : [[name, value]])),
-  );
-
-/** A field that cannot be read as a time is sent as it is, so that the server says so at that field. */
-const instantOf = (text: string, zone: string, exact?: string): string => {
-  if (exact !== undefined && venueText(Date.parse(exact), zone) === text) return exact;
-  const atMs = venueInstant(text, zone);
-  return atMs === undefined ? text : new Date(atMs).toISOString();
-};
 
 export function writtenFrom(form: ComposerForm, zone: string): NewAnnouncement {
   const details = detailsFrom(form);
@@ -109,52 +105,21 @@ export function writtenFrom(form: ComposerForm, zone: string): NewAnnouncement {
       ([, { headline, body }]) => headline.trim() !== "" || body.trim() !== "",
     ),
   );
+  const time = (name: "embargoUntil" | "expiresAt") =>
+    form[name] === "" ? {} : { [name]: instantOf(form[name], zone, form.exact?.[name]) };
   return {
     kind: form.kind,
     text,
     audience: { attendance: form.attendance, zones: [...form.zones], tracks: [...form.tracks] },
     surfaces: [...form.surfaces],
-    actions: [
-      ...actionFrom("online", form.online),
-      ...actionFrom("in-person", form.inPerson),
-      ...form.otherActions,
-    ],
+    actions: actionsFrom(form.actions),
     ...(form.sessionId === "" ? {} : { sessionId: form.sessionId }),
     ...(details === undefined ? {} : { details }),
-    ...(form.embargoUntil === ""
-      ? {}
-      : { embargoUntil: instantOf(form.embargoUntil, zone, form.exact?.embargoUntil) }),
-    ...(form.expiresAt === "" ? {} : { expiresAt: instantOf(form.expiresAt, zone, form.exact?.expiresAt) }),
+    ...time("embargoUntil"),
+    ...time("expiresAt"),
     pinned: form.pinned,
     key: form.key,
   };
-}
-
-function actionFrom(whom: "online" | "in-person", { label, url }: FormAction): Action[] {
-  const said = filled(label);
-  if (Object.keys(said).length === 0 && url.trim() === "") return [];
-  return [{ for: whom, label: said, ...(url.trim() === "" ? {} : { url: url.trim() }) }];
-}
-
-function detailsFrom(form: ComposerForm): Record<string, unknown> | undefined {
-  switch (form.kind) {
-    case "release":
-      return filled(form.release);
-    case "programme-change":
-      return filled(form.change);
-    case "urgent": {
-      const instruction = filled(form.instruction);
-      return { ...filled(form.urgent), ...(Object.keys(instruction).length === 0 ? {} : { instruction }) };
-    }
-    case "result": {
-      const podium = form.podium
-        .filter(({ name }) => name.trim() !== "")
-        .map(({ place, ...who }) => ({ place: Number(place), ...filled(who) }));
-      return { ...filled({ competition: form.competition }), podium };
-    }
-    default:
-      return undefined;
-  }
 }
 
 export function formFrom(item: DeskAnnouncement, zone: string, language: string): ComposerForm {
@@ -162,53 +127,37 @@ export function formFrom(item: DeskAnnouncement, zone: string, language: string)
   const local = (instant: string | undefined): string =>
     instant === undefined ? "" : venueText(Date.parse(instant), zone);
   const details = (item.details ?? {}) as Record<string, unknown>;
-  const fields = Object.fromEntries(
-    Object.entries(details).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
-  const { instruction } = details;
-  const action = (whom: Action["for"]) => item.actions.find((found) => found.for === whom);
-  const shown = [action("online"), action("in-person")];
+  const { instruction: _words, ...fields } = textFields(details);
+  const { embargoUntil, expiresAt, scheduledAt, follows } = item;
   return {
     ...empty,
     id: item.id,
     revision: item.revision,
-    exact: { embargoUntil: item.embargoUntil, expiresAt: item.expiresAt },
+    exact: { embargoUntil, expiresAt, at: scheduledAt },
     kind: item.kind,
     text: { ...empty.text, ...item.text },
     ...item.audience,
     surfaces: item.surfaces,
-    online: formAction(shown[0]),
-    inPerson: formAction(shown[1]),
-    otherActions: item.actions.filter((found) => !shown.includes(found)),
+    actions: formActions(item.actions),
     sessionId: item.sessionId ?? "",
     pinned: item.pinned,
     key: item.key,
-    embargoUntil: local(item.embargoUntil),
-    expiresAt: local(item.expiresAt),
-    at: local(item.scheduledAt),
-    when: item.scheduledAt === undefined ? "now" : "at",
+    embargoUntil: local(embargoUntil),
+    expiresAt: local(expiresAt),
+    at: local(scheduledAt),
+    when: follows !== undefined ? "session" : scheduledAt === undefined ? "now" : "at",
+    leadMinutes: String(follows?.leadMinutes ?? 0),
     release: item.kind === "release" ? fields : {},
     change: item.kind === "programme-change" ? fields : {},
-    urgent: item.kind === "urgent" ? withoutInstruction(fields) : empty.urgent,
-    instruction:
-      typeof instruction === "string" ? { [language]: instruction } : ((instruction as Fields) ?? {}),
+    urgent: item.kind === "urgent" ? fields : empty.urgent,
+    instruction: instructionFrom(details.instruction, language),
     competition: fields.competition ?? "",
     podium: podiumFrom(details.podium) ?? empty.podium,
   };
 }
 
-const withoutInstruction = ({ instruction, ...rest }: Fields): Fields => rest;
-const formAction = (action: Action | undefined): FormAction =>
-  action === undefined ? noAction : { label: action.label, url: action.url ?? "" };
-
-function podiumFrom(podium: unknown): PodiumRow[] | undefined {
-  if (!Array.isArray(podium) || podium.length === 0) return undefined;
-  return podium.map((row) => ({ ...emptyRow(0), ...row, place: String(row.place) }));
-}
-
 /** What a correction says: only what differs from what is public. `null` takes something away. */
 export function correctionFrom(written: NewAnnouncement, was: DeskAnnouncement): Record<string, unknown> {
-  const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
   const correction: Record<string, unknown> = {};
   const text: Record<string, Announcement["text"][string] | null> = {};
   for (const [language, said] of Object.entries(written.text))
@@ -217,12 +166,19 @@ export function correctionFrom(written: NewAnnouncement, was: DeskAnnouncement):
   for (const language of Object.keys(was.text)) if (!(language in written.text)) text[language] = null;
   if (Object.keys(text).length > 0) correction.text = text;
   for (const name of ["audience", "surfaces", "actions", "sessionId", "details", "expiresAt", "key"] as const)
-    if (differs(sorted(written[name]), sorted(was[name]))) correction[name] = written[name] ?? null;
+    if (differs(written[name], was[name])) correction[name] = written[name] ?? null;
   return correction;
 }
 
+const differs = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) !== JSON.stringify(sorted(b));
+
 /** The same whatever order its fields came in. */
 function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, each]) => [name, sorted(each)]),
+  );
 }

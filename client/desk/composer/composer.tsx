@@ -1,227 +1,158 @@
-import type { Kind } from "../../../server/contract/announcement.ts";
-import { directionOf, ownNameOf } from "../../shared/languages.ts";
-import { Icon } from "../../shared/parts/icon.tsx";
-import { KINDS } from "../../shared/view-model.ts";
+import { useSignal } from "@preact/signals";
+import { clockTime } from "../../shared/time.ts";
 import type { DeskProps } from "../desk-page.tsx";
-import { Faults, Refusal, TextArea } from "../parts/form-field.tsx";
-import type { DeskStore } from "../state/desk-store.ts";
+import { Conflict } from "../history/conflict.tsx";
+import { History } from "../history/history.tsx";
+import { Refusal } from "../parts/form-field.tsx";
+import { Preview } from "../preview/preview.tsx";
+import type { DeskStore, Pane } from "../state/desk-store.ts";
+import { Actions } from "./actions.tsx";
 import { ComposerDetails } from "./composer-details.tsx";
-import type { ComposerForm, FormAction } from "./composer-form.ts";
+import { Kinds, Prompts } from "./kinds.tsx";
+import { Saved } from "./saved.tsx";
+import { SessionPicker } from "./session-picker.tsx";
+import { Tongues } from "./tongues.tsx";
+import { UrgentDetails } from "./urgent-details.tsx";
+import { writeWords } from "./words.ts";
+import { headlineIn } from "./writing.ts";
 
-export const kindNames: Record<Kind, string> = {
-  "session-start": "Session start",
-  release: "Release",
-  result: "Result",
-  "programme-change": "Change",
-  notice: "Notice",
-  urgent: "Urgent",
-};
+const panes: readonly Pane[] = ["write", "preview", "history"];
 
-const stateNames = {
-  draft: "Draft",
-  submitted: "Waits for approval",
-  approved: "Approved",
-  scheduled: "Scheduled",
-  overdue: "Overdue",
-  published: "Published",
-  corrected: "Corrected",
-  withdrawn: "Withdrawn",
-  discarded: "Discarded",
-};
-
-/** What it says: kind, words in each language, what to do next, and what its kind needs besides. */
-export function Composer({ store }: DeskProps) {
-  const form = store.form.value;
+/** What is open: written, looked at as it will be, or as it was. */
+export function Composer(props: DeskProps) {
+  const { store } = props;
   const item = store.openItem.value;
-  const isGone = item?.state === "withdrawn";
+  const { kind } = store.form.value;
+  const said = writeWords.value;
   return (
-    <main class="write">
+    <main class="write" tabIndex={-1}>
       <header>
-        <h2>{item === undefined ? `New ${kindNames[form.kind].toLowerCase()}` : kindNames[form.kind]}</h2>
-        {item && <span class="plate soft">Revision {item.revision}</span>}
+        <h2>{item === undefined ? said.newKinds[kind] : said.kinds[kind]}</h2>
+        {item && <span class="plate soft num">{said.revision(item.revision)}</span>}
         {item && (
           <span class="plate soft" data-state={item.state}>
-            {stateNames[item.state]}
+            {said.states[item.state]}
           </span>
         )}
         <Saved store={store} />
       </header>
-      <Refusal problem={store.problem.value} />
-      {store.problem.value?.code === "stale_revision" && <Newer store={store} />}
-      <fieldset class="whole" disabled={isGone || store.isBusy.value}>
-        <legend class="hush">Announcement</legend>
-        <Kinds store={store} />
-        <Tongues store={store} />
-        <ComposerDetails store={store} />
-        <Actions store={store} />
-      </fieldset>
+      <Kept store={store} />
+      <Lock store={store} />
+      {store.hasConflict.value ? <Conflict {...props} /> : <Panes {...props} />}
     </main>
   );
 }
 
-function Saved({ store }: { store: DeskStore }) {
-  const said = store.wasRestored.value ? "What you had typed was kept on this device" : "Not saved yet";
-  return (
-    <span class="saved" role="status">
-      {store.isDirty.value ? said : store.said.value}
-    </span>
-  );
-}
-
-/** Somebody else saved first: what was typed stays until they say otherwise. */
-const Newer = ({ store }: { store: DeskStore }) => {
-  const { id } = store.form.value;
-  const loadNewer = () => {
-    store.forget(id);
-    store.open(id);
-  };
-  return (
-    <p>
-      <button type="button" class="button" onClick={loadNewer}>
-        Load what is there now
-      </button>
-    </p>
-  );
-};
-
-function Kinds({ store }: { store: DeskStore }) {
-  const { kind, id } = store.form.value;
-  const isSent = store.openItem.value?.publishedAt !== undefined;
-  return (
-    <fieldset class="kinds" disabled={id !== undefined && isSent}>
-      <legend class="hush">Kind</legend>
-      {KINDS.map((name) => (
-        <span key={name} data-kind={name}>
-          <input
-            type="radio"
-            name="kind"
-            id={`kind-${name}`}
-            checked={kind === name}
-            onChange={() => store.edit({ kind: name })}
-          />
-          <label for={`kind-${name}`}>
-            <Icon name={name} />
-            {kindNames[name]}
-          </label>
-        </span>
-      ))}
-    </fieldset>
-  );
-}
-
-const FITS = 80;
-
-function Tongues({ store }: { store: DeskStore }) {
-  const { text } = store.form.value;
-  const languages = store.event.value?.languages ?? [store.language.value];
-  const shown = languages.filter((language) => language in text);
-  const others = languages.filter((language) => !(language in text));
-  const write = (language: string, change: Partial<ComposerForm["text"][string]>) =>
-    store.edit({ text: { ...text, [language]: { headline: "", body: "", ...text[language], ...change } } });
-  const remove = (language: string) => {
-    const { [language]: _removed, ...rest } = text;
-    store.edit({ text: rest });
-  };
+function Panes(props: DeskProps) {
+  const { store } = props;
+  const said = writeWords.value;
   return (
     <>
-      <div class="tongues">
-        {shown.map((language) => {
-          const { headline, body } = text[language]!;
-          const isFirst = language === languages[0];
-          return (
-            <section key={language} class="tongue" aria-label={ownNameOf(language)}>
-              <header>
-                <b lang={language}>{ownNameOf(language)}</b>
-                {isFirst ? (
-                  <span>First language</span>
-                ) : (
-                  <button type="button" class="plain" onClick={() => remove(language)}>
-                    Remove
-                  </button>
-                )}
-              </header>
-              <div lang={language} dir={directionOf(language)}>
-                <TextArea
-                  label="Headline"
-                  look="headline"
-                  rows={2}
-                  value={headline}
-                  path={`text.${language}.headline`}
-                  problem={store.problem.value}
-                  onValue={(value) => write(language, { headline: value.replaceAll("\n", " ") })}
-                />
-              </div>
-              <div lang={language} dir={directionOf(language)}>
-                <TextArea
-                  label="Text"
-                  look="text"
-                  rows={4}
-                  value={body}
-                  path={`text.${language}.body`}
-                  problem={store.problem.value}
-                  onValue={(value) => write(language, { body: value })}
-                />
-              </div>
-              <p class="fits">
-                <span>{headline.length <= FITS ? "Fits every screen" : "Long for a screen"}</span>
-                <span class="num">{headline.length} / 200</span>
-              </p>
-            </section>
-          );
-        })}
-      </div>
-      {others.length > 0 && (
-        <p class="chips">
-          {others.map((language) => (
-            <button type="button" class="chip" key={language} onClick={() => write(language, {})}>
-              Add <span lang={language}>{ownNameOf(language)}</span>
-            </button>
-          ))}
-        </p>
-      )}
+      <nav class="panes" aria-label={said.show}>
+        {panes.map((pane) => (
+          <button
+            key={pane}
+            type="button"
+            aria-current={store.pane.value === pane ? "true" : undefined}
+            disabled={pane === "history" && store.openItem.value === undefined}
+            onClick={() => (store.pane.value = pane)}
+          >
+            {said.panes[pane]}
+          </button>
+        ))}
+      </nav>
+      <Refusal problem={store.problem.value} />
+      {store.pane.value === "write" && <Fields {...props} />}
+      {store.pane.value === "preview" && <Preview {...props} />}
+      {store.pane.value === "history" && <History {...props} />}
     </>
   );
 }
 
-function Actions({ store }: { store: DeskStore }) {
-  const { online, inPerson, text } = store.form.value;
-  const languages = Object.keys(text);
-  const row = (name: "online" | "inPerson", action: FormAction, who: string) => (
-    <div class="do">
-      <span class="label">
-        <Icon name={name === "online" ? "screen" : "place"} />
-        {name === "online" ? "Online" : "In person"}
-      </span>
-      <span class="labels">
-        {languages.map((language) => (
-          <input
-            key={language}
-            lang={language}
-            aria-label={`Label for those ${who}, ${ownNameOf(language)}`}
-            placeholder={name === "online" ? "Watch live" : "Hall 4, gate B"}
-            value={action.label[language] ?? ""}
-            onInput={(event) => {
-              const label = { ...action.label, [language]: event.currentTarget.value };
-              store.edit({ [name]: { ...action, label } });
-            }}
-          />
-        ))}
-      </span>
-      <input
-        aria-label={`Link for those ${who}`}
-        placeholder="https://"
-        inputMode="url"
-        value={action.url}
-        onInput={(event) => store.edit({ [name]: { ...action, url: event.currentTarget.value } })}
-      />
+/** Why nothing can be typed now, where it cannot. */
+const closedBy = (store: DeskStore): "gone" | "discarded" | "lock" | undefined => {
+  const state = store.openItem.value?.state;
+  if (state === "withdrawn") return "gone";
+  if (state === "discarded") return "discarded";
+  return store.lock.value === undefined ? undefined : "lock";
+};
+
+function Fields({ store, commands }: DeskProps) {
+  const said = writeWords.value;
+  const closed = closedBy(store);
+  const isUrgent = store.form.value.kind === "urgent";
+  return (
+    <>
+      {(closed === "gone" || closed === "discarded") && <p class="quiet-line">{said[closed]}</p>}
+      <fieldset class="whole" disabled={closed !== undefined}>
+        <legend class="hush">{said.announcement}</legend>
+        <Kinds store={store} />
+        <Prompts store={store} />
+        {isUrgent && <UrgentDetails store={store} />}
+        <SessionPicker store={store} />
+        <Tongues store={store} commands={commands} />
+        <ComposerDetails store={store} />
+        <Actions store={store} />
+      </fieldset>
+    </>
+  );
+}
+
+/** Who else writes this, or has taken it from here. */
+function Lock({ store }: { store: DeskStore }) {
+  const said = writeWords.value;
+  const holder = store.takenBy.value ?? store.lock.value;
+  const time = holder === undefined ? "" : clockTime(Date.parse(holder.since), store.timeZone.value);
+  const isMine = holder !== undefined && holder.accountId === store.who.value?.id;
+  const line =
+    holder === undefined
+      ? ""
+      : store.takenBy.value !== undefined && !isMine
+        ? said.taken(holder.who, time)
+        : isMine
+          ? said.lockedHere
+          : said.locked(holder.who, time);
+  return (
+    <div role="status" class={holder === undefined ? "hush" : "lock-line"}>
+      {holder !== undefined && (
+        <>
+          <p>{line}</p>
+          <button type="button" class="button" onClick={store.takeOver}>
+            {said.takeLock}
+          </button>
+        </>
+      )}
     </div>
   );
+}
+
+/** What was typed on this device and never came to the server: offered, and thrown away only when said twice. */
+function Kept({ store }: { store: DeskStore }) {
+  const said = writeWords.value;
+  const sure = useSignal("");
+  const lines = store.writing.keptLines.value;
+  if (lines.length === 0) return null;
+  const discard = (name: string) => {
+    if (sure.value !== name) sure.value = name;
+    else store.writing.discardKept(name);
+  };
   return (
-    <section>
-      <p class="label">What to do next</p>
-      {row("online", online, "online")}
-      {row("inPerson", inPerson, "on site")}
-      <Faults problem={store.problem.value} path="actions" />
+    <section class="kept-here">
+      <p class="label">{said.keptTitle}</p>
+      <ul>
+        {lines.map(({ name, form, keptAtMs }) => (
+          <li key={name}>
+            <span class="num">{clockTime(keptAtMs, store.timeZone.value)}</span>
+            <b>{headlineIn(store, form) || said.noHeadline}</b>
+            <button type="button" class="chip" onClick={() => store.openKept(name)}>
+              {said.keptOpen}
+            </button>
+            <button type="button" class="chip" onClick={() => discard(name)}>
+              {sure.value === name ? said.keptSure : said.keptDiscard}
+            </button>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -20,7 +20,13 @@ export interface Problem {
 }
 
 export type Answer<T> =
-  | { readonly ok: true; readonly status: number; readonly body: T }
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly body: T;
+      /** From the ETag: what a later change gives as `ifMatch`. Absent where the answer has none. */
+      readonly revision?: number;
+    }
   | { readonly ok: false; readonly problem: Problem };
 
 export interface Request {
@@ -29,6 +35,10 @@ export interface Request {
   /** A file, sent as it is. */
   readonly file?: Blob & { readonly type: string };
   readonly ifMatch?: number;
+  /** One that was kept with the request, over a reload as well. */
+  readonly idempotencyKey?: string;
+  /** How often it is tried before it is given up for now. */
+  readonly attempts?: number;
 }
 
 const ATTEMPTS = 3;
@@ -46,7 +56,7 @@ export async function ask<T>(path: string, request: Request = {}): Promise<Answe
   const body = request.file ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
   const isChange = method !== "GET";
   const print = `${method} ${path} ${request.ifMatch ?? ""} ${typeof body === "string" ? body : ""}`;
-  const key = openKeys.get(print) ?? crypto.randomUUID();
+  const key = request.idempotencyKey ?? openKeys.get(print) ?? crypto.randomUUID();
   if (isChange) openKeys.set(print, key);
   const headers = {
     ...(body === undefined ? {} : { "content-type": request.file?.type || "application/json" }),
@@ -57,7 +67,7 @@ export async function ask<T>(path: string, request: Request = {}): Promise<Answe
     const answer = await send<T>(path, { method, headers, ...(body === undefined ? {} : { body }) });
     const isOpen = !answer.ok && ["unreachable", "outcome_unknown"].includes(answer.problem.code);
     if (!isOpen) openKeys.delete(print);
-    if (!isOpen || attempt + 1 === ATTEMPTS) return answer;
+    if (!isOpen || attempt + 1 >= (request.attempts ?? ATTEMPTS)) return answer;
     await new Promise((resume) => setTimeout(resume, fullJitterMs(DROP_BACKOFF, attempt, Math.random)));
   }
 }
@@ -67,11 +77,16 @@ async function send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
     const answer = await fetch(path, { ...init, credentials: "same-origin" });
     const text = await answer.text();
     const body = text === "" ? undefined : JSON.parse(text);
-    if (answer.ok) return { ok: true, status: answer.status, body: body as T };
+    if (answer.ok) return { ok: true, status: answer.status, body: body as T, ...revisionOf(answer) };
     return { ok: false, problem: problemFrom(answer.status, body) };
   } catch {
     return { ok: false, problem: unreachable };
   }
+}
+
+function revisionOf(answer: Response): { revision?: number } {
+  const [, digits] = /^(?:W\/)?"(\d+)"$/.exec(answer.headers.get("etag") ?? "") ?? [];
+  return digits === undefined ? {} : { revision: Number(digits) };
 }
 
 function problemFrom(status: number, body: Partial<Problem> | undefined): Problem {

@@ -2,31 +2,42 @@
 import { batch } from "@preact/signals";
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
 import { textIn } from "../../shared/languages.ts";
-import { clockTime, venueInstant } from "../../shared/time.ts";
-import { correctionFrom, formFrom, writtenFrom } from "../composer/composer-form.ts";
-import type { Answer, Problem } from "./desk-api.ts";
+import { clockTime } from "../../shared/time.ts";
+import { language as interfaceLanguage } from "../../shared/words.ts";
+import { meantAt } from "../composer/form-times.ts";
+import { leadOf } from "../composer/time-checks.ts";
+import { focusField } from "../parts/field-focus.ts";
+import type { FieldProblem, Problem } from "./desk-api.ts";
+import { ANNOUNCEMENTS, isPublic } from "./desk-saving.ts";
 import type { DeskStore } from "./desk-store.ts";
+import { stateWords } from "./words.ts";
 
 export const UNDO_MS = 5_000;
-const ANNOUNCEMENTS = "/api/v1/desk/announcements";
 
-export type SimpleMove = "submit" | "approve" | "unschedule" | "pin" | "unpin";
+export type SimpleMove = "submit" | "approve" | "unschedule" | "pin" | "unpin" | "discard" | "recover";
 
-const said: Record<SimpleMove, string> = {
-  submit: "Submitted for approval",
-  approve: "Approved",
-  unschedule: "Taken off the schedule",
-  pin: "Pinned",
-  unpin: "No longer pinned",
-};
+const says = {
+  submit: "submitted",
+  approve: "approved",
+  unschedule: "unscheduled",
+  pin: "pinned",
+  unpin: "unpinned",
+  discard: "discarded",
+  recover: "recovered",
+} as const satisfies Record<SimpleMove, keyof typeof stateWords.value>;
 
-export const headlineOf = (item: Pick<DeskAnnouncement, "text">, language: string): string =>
-  textIn(item, language, []).headline;
-
-const isSent = (item: DeskAnnouncement | undefined): boolean =>
-  item?.state === "published" || item?.state === "corrected";
+/** In the language asked for, else in the event's; what is in neither, in any. */
+export const headlineOf = (
+  item: Pick<DeskAnnouncement, "text">,
+  language: string,
+  otherwise: readonly string[] = [],
+): string => textIn(item, language, otherwise).headline;
 
 export function createDeskCommands(store: DeskStore) {
+  const said = () => stateWords.value;
+  const headline = (item: DeskAnnouncement): string =>
+    headlineOf(item, interfaceLanguage.peek(), store.event.peek()?.languages ?? []);
+
   /** One thing at a time: a second press of a button waits for the first. */
   async function once(work: () => Promise<void>): Promise<void> {
     if (store.isBusy.peek()) return;
@@ -42,6 +53,17 @@ export function createDeskCommands(store: DeskStore) {
   function refuse(problem: Problem): void {
     store.problem.value = problem;
     if (problem.code === "stale_revision") store.hasConflict.value = true;
+    const [first] = problem.errors;
+    if (first === undefined) return;
+    store.pane.value = "write";
+    // Once the faults stand at their fields: the first of them has the focus.
+    requestAnimationFrame(() => focusField(document, first.path));
+  }
+
+  /** What the page finds wrong by itself is said as a refusal of the server's is, before anything is sent. */
+  function isSound(faults: readonly FieldProblem[]): boolean {
+    if (faults.length > 0) refuse({ code: "invalid", detail: "", status: 0, errors: faults });
+    return faults.length === 0;
   }
 
   function took(item: DeskAnnouncement, what: string): void {
@@ -53,48 +75,21 @@ export function createDeskCommands(store: DeskStore) {
 
   /** Saves what has been typed: a draft, a new revision, or a correction of what is public. */
   async function save(): Promise<DeskAnnouncement | undefined> {
-    const form = store.form.peek();
-    const open = store.openItem.peek();
-    if (!store.isDirty.peek() && open !== undefined) return open;
-    const body = writtenFrom(form, store.timeZone.peek());
-    const answer = await send(form.id, form.revision, body, open);
+    const before = store.openItem.peek();
+    const answer = await store.writing.save(store.asking);
     if (!answer.ok) {
       refuse(answer.problem);
       return undefined;
     }
     const item = answer.body;
-    batch(() => {
-      store.forget(form.id);
-      took(
-        item,
-        item.state === "submitted" && open?.state !== "submitted" ? "Saved, and submitted again" : "Saved",
-      );
-      store.form.value = {
-        ...formFrom(item, store.timeZone.peek(), store.language.peek()),
-        at: form.at,
-        when: form.when,
-      };
-    });
+    const isAgain = item.state === "submitted" && before !== undefined && before.state !== "submitted";
+    const what = isAgain
+      ? said().savedAgain
+      : before !== undefined && isPublic(before)
+        ? said().corrected
+        : said().saved;
+    took(item, what);
     return item;
-  }
-
-  function send(
-    id: string | undefined,
-    revision: number | undefined,
-    body: ReturnType<typeof writtenFrom>,
-    open: DeskAnnouncement | undefined,
-  ): Promise<Answer<DeskAnnouncement>> {
-    if (id === undefined) return store.asking(ANNOUNCEMENTS, { method: "POST", body });
-    if (open !== undefined && isSent(open))
-      return store.asking(`${ANNOUNCEMENTS}/${id}/correct`, {
-        method: "POST",
-        body: correctionFrom(body, open),
-      });
-    return store.asking(`${ANNOUNCEMENTS}/${id}`, {
-      method: "PUT",
-      body,
-      ...(revision ? { ifMatch: revision } : {}),
-    });
   }
 
   async function move(
@@ -117,9 +112,13 @@ export function createDeskCommands(store: DeskStore) {
     return answer.body;
   }
 
-  const saveOnly = (): Promise<void> => once(async () => void (await save()));
+  const saveOnly = (faults: readonly FieldProblem[] = []): Promise<void> =>
+    once(async () => {
+      if (isSound(faults)) await save();
+    });
 
-  async function publish(): Promise<void> {
+  async function publish(faults: readonly FieldProblem[] = []): Promise<void> {
+    if (!isSound(faults)) return;
     if (store.form.peek().kind === "urgent") {
       store.question.value = { ask: "urgent", go: publishUrgent };
       return;
@@ -130,7 +129,7 @@ export function createDeskCommands(store: DeskStore) {
       const going = await move(item.id, "publish", { undoMs: UNDO_MS }, "");
       if (going === undefined) return;
       const untilMs = Date.parse(going.scheduledAt ?? "") || store.now.peek() + UNDO_MS;
-      store.held.value = { id: item.id, headline: headlineOf(item, store.language.peek()), untilMs };
+      store.held.value = { id: item.id, headline: headline(item), untilMs };
     });
   }
 
@@ -138,54 +137,66 @@ export function createDeskCommands(store: DeskStore) {
   const publishUrgent = (): Promise<void> =>
     once(async () => {
       const item = await save();
-      if (item !== undefined) await move(item.id, "publish", undefined, "Published");
+      if (item !== undefined) await move(item.id, "publish", undefined, said().published);
     });
 
-  const schedule = (): Promise<void> =>
+  /** At the time in the form, or so long before its session starts. */
+  const schedule = (faults: readonly FieldProblem[] = []): Promise<void> =>
     once(async () => {
-      const zone = store.timeZone.peek();
-      const atMs = venueInstant(store.form.peek().at, zone);
-      if (atMs === undefined) {
-        const message = "Choose a day and a time";
-        store.problem.value = {
-          code: "invalid",
-          detail: message,
-          status: 0,
-          errors: [{ path: "at", message }],
-        };
-        return;
-      }
+      if (!isSound(faults)) return;
+      const form = store.form.peek();
+      const body = form.when === "session" ? followed() : timed();
       const item = await save();
-      const at = new Date(atMs).toISOString();
-      const what = `Scheduled for ${clockTime(atMs, zone)}`;
-      if (item !== undefined) await move(item.id, "schedule", { at }, what);
+      if (item === undefined) return;
+      const done = await move(item.id, "schedule", body, "");
+      if (done === undefined) return;
+      const time = clockTime(Date.parse(done.scheduledAt ?? ""), store.timeZone.peek());
+      store.said.value = form.when === "session" ? said().scheduledWith(time) : said().scheduledFor(time);
     });
+
+  function timed(): { at: string } {
+    const { at, exact } = store.form.peek();
+    const atMs = meantAt(at, store.timeZone.peek(), exact?.at);
+    return { at: atMs === undefined ? at : new Date(atMs).toISOString() };
+  }
+
+  function followed() {
+    const form = store.form.peek();
+    return { follows: { sessionId: form.sessionId, leadMinutes: leadOf(form) ?? 0 } };
+  }
 
   const simply = (name: SimpleMove): Promise<void> =>
     once(async () => {
       const savesFirst = name === "submit" || name === "approve";
       const id = savesFirst ? (await save())?.id : store.form.peek().id;
-      if (id !== undefined) await move(id, name, undefined, said[name]);
+      if (id !== undefined) await move(id, name, undefined, said()[says[name]]);
+    });
+
+  /** A text that needs no change although that of the default language changed after it. */
+  const markCurrent = (languages: readonly string[]): Promise<void> =>
+    once(async () => {
+      const item = await save();
+      if (item !== undefined) await move(item.id, "mark-current", { languages }, said().markedCurrent);
     });
 
   const withdraw = (id: string, reason: string): Promise<void> =>
-    once(async () => void (await move(id, "withdraw", { reason }, "Withdrawn")));
+    once(async () => void (await move(id, "withdraw", { reason }, said().withdrawn)));
 
   const undo = (): Promise<void> =>
     once(async () => {
       const held = store.held.peek();
       store.held.value = undefined;
-      if (held !== undefined) await move(held.id, "unschedule", undefined, "Not sent");
+      if (held !== undefined) await move(held.id, "unschedule", undefined, said().notSent);
     });
 
   const sendNow = (): Promise<void> =>
     once(async () => {
       const held = store.held.peek();
       store.held.value = undefined;
-      if (held !== undefined) await move(held.id, "publish", undefined, "Published");
+      if (held !== undefined) await move(held.id, "publish", undefined, said().published);
     });
 
-  return { saveOnly, publish, schedule, simply, withdraw, undo, sendNow };
+  return { saveOnly, publish, schedule, simply, markCurrent, withdraw, undo, sendNow };
 }
 
 export type DeskCommands = ReturnType<typeof createDeskCommands>;

@@ -4,17 +4,21 @@ import type { DeskAnnouncement } from "../../../server/contract/desk-announcemen
 import type { PublicEvent } from "../../../server/contract/event.ts";
 import type { Role } from "../../../server/contract/people.ts";
 import type { Programme } from "../../../server/contract/programme.ts";
-import type { DeskAlarm, DeskStats, Presence } from "../../../server/contract/socket.ts";
 import { browserPage } from "../../shared/browser-page.ts";
-import { deviceStorage } from "../../shared/device-storage.ts";
 import { createFeedClient } from "../../shared/feed-client.ts";
 import { createResource } from "../../shared/resource.ts";
-import { type ComposerForm, emptyForm, formFrom } from "../composer/composer-form.ts";
+import { keptForms } from "../composer/kept-forms.ts";
+import { heldByOther } from "../composer/lock.ts";
 import { isSealed } from "../order/running-order.ts";
-import { type Answer, ask, type Problem, type Request } from "./desk-api.ts";
+import { ask, type Problem } from "./desk-api.ts";
+import { createAsking } from "./desk-asking.ts";
+import { createDeskForm } from "./desk-form.ts";
 import { createDeskItems } from "./desk-items.ts";
 import { type DeskLink, openDeskLink } from "./desk-link.ts";
+import { createLive } from "./desk-live.ts";
+import { createLock } from "./desk-lock.ts";
 import { type DeskRight, hasRight } from "./desk-rights.ts";
+import { devicePlace } from "./device-place.ts";
 import { createPages } from "./pages.ts";
 
 export interface Who {
@@ -64,15 +68,8 @@ export function createDeskStore() {
   const { page, goTo } = createPages();
   const pane = signal<Pane>("write");
   const part = signal<Part>("order");
-  const stats = signal<DeskStats | undefined>(undefined);
-  const presence = signal<Presence>([]);
-  const alarms = signal<readonly DeskAlarm[]>([]);
-  const twoPersonApproval = signal<readonly string[]>([]);
-  /** The server has a newer revision than the one that was typed on: what was typed is still in the form. */
-  const hasConflict = signal(false);
-  const form = signal<ComposerForm>(emptyForm("en"));
-  const isDirty = signal(false);
-  const wasRestored = signal(false);
+  const live = createLive(() => client.clock.now());
+  const { stats, presence, alarms, twoPersonApproval } = live;
   const problem = signal<Problem | undefined>(undefined);
   const held = signal<Held | undefined>(undefined);
   const question = signal<Question | undefined>(undefined);
@@ -80,64 +77,64 @@ export function createDeskStore() {
   const isBusy = signal(false);
   const language = computed(() => event.value.value?.languages[0] ?? "en");
   const timeZone = computed(() => event.value.value?.timeZone ?? "UTC");
+  const itemOf = (id: string | undefined): DeskAnnouncement | undefined => {
+    const item = id === undefined ? undefined : items.all.peek().get(id);
+    return item === undefined || isSealed(item) ? undefined : item;
+  };
+  let link: DeskLink | undefined;
+  const signedOut = (): void => {
+    who.value = null;
+  };
+  const asking = createAsking({
+    signedOut,
+    password: (done) => {
+      question.value = { ask: "password", done };
+    },
+  });
+  const place = devicePlace();
+  const writing = createDeskForm({
+    itemOf,
+    language,
+    timeZone,
+    now: () => client.clock.now(),
+    newKey: () => crypto.randomUUID(),
+    quietly: asking.quietly,
+    took: (item) => items.put(item),
+    editing: (message) => link?.editing(message),
+    isHeldByOther: (id) => heldByOther(presence.peek(), id, link?.socketId()) !== undefined,
+    isSignedIn: () => who.peek() != null,
+    kept: () => {
+      const { id } = who.peek() ?? {};
+      return id === undefined ? undefined : keptForms(place.shelf, id);
+    },
+    remember: place.remember,
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  const { form, isDirty, wasRestored, hasConflict } = writing;
   const openItem = computed((): DeskAnnouncement | undefined => {
     const item = form.value.id === undefined ? undefined : items.all.value.get(form.value.id);
     return item === undefined || isSealed(item) ? undefined : item;
   });
-  let link: DeskLink | undefined;
+  const { lock, takenBy, told } = createLock(presence, form, () => link?.socketId());
 
-  const keptName = (id: string | undefined): string => `desk.${id ?? "new"}`;
-
+  /** Undefined: a new one, empty. What is sealed does not open. */
   function open(id: string | undefined): void {
-    const item = id === undefined ? undefined : items.all.value.get(id);
-    if (item !== undefined && isSealed(item)) return;
-    const kept = readKept(keptName(id));
-    if (id !== undefined) part.value = "write";
+    const found = id === undefined ? undefined : items.all.value.get(id);
+    if (found !== undefined && isSealed(found)) return;
+    shown(() => writing.open(itemOf(id)));
+  }
+
+  function shown(opening: () => void): void {
     batch(() => {
-      const clean =
-        item === undefined ? emptyForm(language.value) : formFrom(item, timeZone.value, language.value);
-      form.value = kept ?? clean;
-      isDirty.value = kept !== undefined;
-      wasRestored.value = kept !== undefined;
+      opening();
       problem.value = undefined;
-      hasConflict.value = false;
+      takenBy.value = undefined;
       pane.value = "write";
       said.value = "";
     });
-    link?.editing(kept === undefined || id === undefined ? {} : { announcementId: id });
-  }
-
-  function edit(change: Partial<ComposerForm>): void {
-    const { id } = form.peek();
-    if (id !== undefined && !isDirty.peek()) link?.editing({ announcementId: id });
-    batch(() => {
-      form.value = { ...form.value, ...change };
-      isDirty.value = true;
-    });
-    deviceStorage.write(keptName(form.value.id), JSON.stringify(form.value));
-  }
-
-  /** What was typed is with the server now, or given up. */
-  function forget(id: string | undefined): void {
-    deviceStorage.write(keptName(id), undefined);
-    isDirty.value = false;
-    wasRestored.value = false;
-    hasConflict.value = false;
-    link?.editing({});
-  }
-
-  /** Asks; where only the password is wanted again, asks the person for it and goes on. */
-  async function asking<T>(path: string, request: Request = {}): Promise<Answer<T>> {
-    for (;;) {
-      const answer = await ask<T>(path, request);
-      if (answer.ok) return answer;
-      if (answer.problem.status === 401) who.value = null;
-      if (answer.problem.code !== "fresh_sign_in_required") return answer;
-      const isProven = await new Promise<boolean>((done) => {
-        question.value = { ask: "password", done };
-      });
-      if (!isProven) return answer;
-    }
   }
 
   /** A session that was renewed has another link; one that is over has none. */
@@ -148,46 +145,32 @@ export function createDeskStore() {
     else setTimeout(lookAgain, 2_000);
   }
 
+  let wasHere: string | undefined;
+
   function enter(signedIn: Who): void {
+    // What one person typed is not shown to the next.
+    if (wasHere !== undefined && wasHere !== signedIn.id) writing.close();
+    const isBack = wasHere === signedIn.id;
+    wasHere = signedIn.id;
     who.value = signedIn;
     void items.reload().then(() => {
-      if (form.value.id === undefined && !isDirty.value) open(undefined);
+      const name = place.remembered();
+      if (!isBack && !isDirty.peek() && name !== undefined) shown(() => writing.openNamed(name));
+      writing.refreshKept();
+      writing.lookAgain();
     });
     link?.close();
     link = openDeskLink({
-      hello: (hello) => {
-        twoPersonApproval.value = hello.twoPersonApproval;
-      },
+      ...live.reports,
       changed: ({ announcementId }) => items.touch(announcementId),
       presence: (present) => {
-        presence.value = present;
-      },
-      stats: (counted) => {
-        stats.value = counted;
-      },
-      alarms: (holding) => {
-        alarms.value = holding;
-      },
-      away: (refusal) => {
-        const since = new Date(client.clock.now()).toISOString();
-        batch(() => {
-          presence.value = [];
-          stats.value = undefined;
-          if (refusal === "redis_unavailable" && alarms.value.every(({ code }) => code !== refusal))
-            alarms.value = [...alarms.value, { code: "redis_unavailable", since }];
-        });
+        told(present);
+        writing.lookAgain();
       },
       ended: () => void lookAgain(),
-      back: () => void items.reload(),
+      back: () => void items.reload().then(writing.lookAgain),
       poll: () => void items.reload(),
     });
-  }
-
-  /** Somebody else changed what is open here, and nothing has been typed: show it as it is now. */
-  function follow(): void {
-    const item = openItem.value;
-    if (item !== undefined && !isDirty.peek() && item.revision !== form.peek().revision)
-      form.value = formFrom(item, timeZone.peek(), language.peek());
   }
 
   return {
@@ -209,6 +192,9 @@ export function createDeskStore() {
     form,
     isDirty,
     wasRestored,
+    writing,
+    lock,
+    takenBy,
     problem,
     held,
     question,
@@ -218,10 +204,12 @@ export function createDeskStore() {
     timeZone,
     openItem,
     open,
-    edit,
-    forget,
+    edit: writing.edit,
+    forget: writing.forget,
+    /** One that is kept on this device alone, by its name there. */
+    openKept: (name: string): void => shown(() => writing.openNamed(name)),
     enter,
-    asking,
+    asking: asking.withPassword,
     /** Of this window, as `presence` names it. */
     socketId: (): string | undefined => link?.socketId(),
     /** Takes the lock of what is open from whoever holds it. */
@@ -234,7 +222,12 @@ export function createDeskStore() {
       event.refresh();
       programme.refresh();
       client.start();
-      effect(follow);
+      effect(() => {
+        void language.value;
+        writing.follow(openItem.value);
+        writing.lookAgain();
+      });
+      addEventListener("online", writing.lookAgain);
       setInterval(() => {
         now.value = client.clock.now();
       }, 500);
@@ -244,15 +237,13 @@ export function createDeskStore() {
     },
     async leave(): Promise<void> {
       await ask("/api/v1/session", { method: "DELETE" });
+      wasHere = undefined;
       link?.close();
       batch(() => {
         who.value = null;
-        presence.value = [];
-        alarms.value = [];
-        stats.value = undefined;
+        live.clear();
         items.clear();
-        form.value = emptyForm(language.value);
-        isDirty.value = false;
+        writing.close();
         problem.value = undefined;
         held.value = undefined;
         question.value = undefined;
@@ -263,11 +254,3 @@ export function createDeskStore() {
 }
 
 export type DeskStore = ReturnType<typeof createDeskStore>;
-
-function readKept(name: string): ComposerForm | undefined {
-  try {
-    return JSON.parse(deviceStorage.read(name) ?? "null") ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
