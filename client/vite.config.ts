@@ -1,10 +1,10 @@
 /**
- * Three pages, built to dist/client: feed/index.html is served at `/`, desk/index.html at `/desk`,
- * kiosk/index.html at `/kiosk`. Everything is a file of our own with a hash in its name, and nothing
+ * The pages, built to dist/client: feed/index.html is served at `/`, desk/index.html at `/desk`,
+ * kiosk/index.html at `/kiosk`, preview/feed and preview/kiosk under `/desk/preview`. Everything is a file of our own with a hash in its name, and nothing
  * is inline, so that the pages hold under `script-src 'self'; style-src 'self'`.
  */
 import { gzipSync } from "node:zlib";
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin, type UserConfig } from "vite";
 
 /** What Socket.IO would carry for ways in that we do not use: long polling and WebTransport. */
 const UNUSED = /engine\.io-client\/build\/esm\/transports\/(polling[\w.-]*|webtransport)\.js$/;
@@ -56,7 +56,7 @@ const weighPages = (): Plugin => ({
 
 const page = (name: string): string => `${import.meta.dirname}/${name}/index.html`;
 
-export default defineConfig({
+const pagesOf = (names: readonly string[]): UserConfig => ({
   root: import.meta.dirname,
   base: "/",
   publicDir: false,
@@ -70,8 +70,30 @@ export default defineConfig({
     sourcemap: false,
     target: ["chrome123", "firefox125", "safari17.5"],
     reportCompressedSize: true,
-    rollupOptions: { input: { feed: page("feed"), desk: page("desk"), kiosk: page("kiosk") } },
+    rollupOptions: { input: Object.fromEntries(names.map((name) => [name.replace("/", "-"), page(name)])) },
   },
+});
+
+/**
+ * The desk's previews are drawn by parts of the feed and the kiosk. Built together with them, these would
+ * be cut into more files, which every reader would have to fetch; so they are built after them, apart.
+ */
+const previewsApart = (): Plugin => ({
+  name: "fanfare:previews-apart",
+  apply: "build",
+  enforce: "post",
+  async writeBundle({ dir }) {
+    const previews = pagesOf(["preview/feed", "preview/kiosk"]);
+    const written = { outDir: dir!, emptyOutDir: false, reportCompressedSize: false };
+    await build({ ...previews, configFile: false, build: { ...previews.build, ...written } });
+  },
+});
+
+const pages = pagesOf(["feed", "desk", "kiosk"]);
+
+export default defineConfig({
+  ...pages,
+  plugins: [...pages.plugins!, previewsApart()],
   server: {
     proxy: {
       "/api": "http://127.0.0.1:3000",

@@ -3,10 +3,10 @@ import { sayIn } from "../shared/languages.ts";
 import { Icon } from "../shared/parts/icon.tsx";
 import { markOf } from "../shared/parts/words-in.tsx";
 import { language } from "../shared/words.ts";
-import type { FeedStore } from "./feed-store.ts";
+import type { ItemStore } from "./feed-store.ts";
 
 /** The reader's own way. Who has not said where they are sees both. */
-export function Actions({ store, item }: { store: FeedStore; item: Announcement }) {
+export function Actions({ store, item }: { store: ItemStore; item: Announcement }) {
   const mine = store.attendance.value;
   const actions = item.actions.filter(
     (action) => mine === undefined || action.for === "everyone" || action.for === mine,

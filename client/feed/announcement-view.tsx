@@ -10,10 +10,10 @@ import { language, words } from "../shared/words.ts";
 import { Actions } from "./actions.tsx";
 import { Corrected } from "./corrected.tsx";
 import { DetailsView } from "./details-view.tsx";
-import type { FeedStore } from "./feed-store.ts";
+import type { ItemStore } from "./feed-store.ts";
 
 interface ItemProps<T> {
-  readonly store: FeedStore;
+  readonly store: ItemStore;
   readonly item: T;
   /** In the feed, from 1. */
   readonly place: number;
@@ -104,7 +104,7 @@ function Meta({
   isPinned,
   textLanguage,
 }: {
-  store: FeedStore;
+  store: ItemStore;
   item: Announcement;
   isPinned: boolean;
   textLanguage: string;

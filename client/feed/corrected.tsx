@@ -3,7 +3,7 @@ import type { Announcement, Text } from "../../server/contract/announcement.ts";
 import { textIn } from "../shared/languages.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { language, words } from "../shared/words.ts";
-import type { FeedStore } from "./feed-store.ts";
+import type { ItemStore } from "./feed-store.ts";
 
 interface PublicRevision {
   readonly revision: number;
@@ -11,7 +11,7 @@ interface PublicRevision {
 }
 
 /** That it was corrected, and when. What it said before is fetched when somebody wants to know. */
-export function Corrected({ store, item }: { store: FeedStore; item: Announcement }) {
+export function Corrected({ store, item }: { store: ItemStore; item: Announcement }) {
   const before = useSignal<readonly PublicRevision[] | undefined>(undefined);
   const fetchBefore = async (event: { currentTarget: HTMLDetailsElement }) => {
     if (!event.currentTarget.open || before.peek() !== undefined) return;

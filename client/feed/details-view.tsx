@@ -5,13 +5,13 @@ import { markOf } from "../shared/parts/words-in.tsx";
 import { urgentDetails } from "../shared/urgent.ts";
 import { isRevealed } from "../shared/view-model.ts";
 import { language, words } from "../shared/words.ts";
-import type { FeedStore } from "./feed-store.ts";
+import type { ItemStore } from "./feed-store.ts";
 
 type ReleaseDetails = { readonly document?: string; readonly publisher?: string; readonly url?: string };
 type ChangeDetails = { readonly from?: string; readonly to?: string };
 
 /** What a kind has beyond its text. Details that this page cannot read are left out. */
-export function DetailsView({ store, item }: { store: FeedStore; item: Announcement }) {
+export function DetailsView({ store, item }: { store: ItemStore; item: Announcement }) {
   const { details } = item;
   if (details === undefined) return null;
   if (item.kind === "release") return <Document details={details as ReleaseDetails} />;
@@ -92,7 +92,7 @@ function Podium({ details }: { details: ResultDetails }) {
 }
 
 /** In the stream: the same frame as at the top of the page, and what to do. */
-function UrgentFrame({ store, item }: { store: FeedStore; item: Announcement }) {
+function UrgentFrame({ store, item }: { store: ItemStore; item: Announcement }) {
   const details = urgentDetails(item);
   if (details?.instruction === undefined) return null;
   const { instruction, status } = details;

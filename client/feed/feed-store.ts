@@ -105,3 +105,9 @@ export function createFeedStore() {
 }
 
 export type FeedStore = ReturnType<typeof createFeedStore>;
+
+/** What the views of announcements ask of it; a preview makes as much of what is being written. */
+export type ItemStore = Pick<
+  FeedStore,
+  "attendance" | "now" | "view" | "event" | "timeZone" | "defaultLanguages"
+>;

@@ -5,10 +5,10 @@ import { Headline, markOf } from "../shared/parts/words-in.tsx";
 import type { Urgent } from "../shared/urgent.ts";
 import { standsAt } from "../shared/view-model.ts";
 import { language, words } from "../shared/words.ts";
-import type { FeedStore } from "./feed-store.ts";
+import type { ItemStore } from "./feed-store.ts";
 
 /** Above everything else, whatever is filtered. An update replaces what it updates; an all-clear keeps the frame. */
-export function UrgentAlerts({ store }: { store: FeedStore }) {
+export function UrgentAlerts({ store }: { store: ItemStore }) {
   const { urgent } = store.view.value;
   if (urgent.length === 0) return null;
   return (
@@ -20,7 +20,7 @@ export function UrgentAlerts({ store }: { store: FeedStore }) {
   );
 }
 
-function Alert({ store, alert }: { store: FeedStore; alert: Urgent }) {
+function Alert({ store, alert }: { store: ItemStore; alert: Urgent }) {
   const { announcement, details, isOver } = alert;
   const said = textIn(announcement, language.value, store.defaultLanguages.value);
   const { instruction } = details;

@@ -1,7 +1,7 @@
 import type { Text } from "../../server/contract/announcement.ts";
 import { chooseLanguage } from "../shared/languages.ts";
 import { Headline, markOf } from "../shared/parts/words-in.tsx";
-import type { KioskStore } from "./kiosk-store.ts";
+import type { ScreenStore } from "./kiosk-store.ts";
 
 type Words = Readonly<Record<string, string>>;
 
@@ -11,7 +11,7 @@ export const bodies = (text: Text): Words =>
   Object.fromEntries(Object.entries(text).map(([language, { body }]) => [language, body]));
 
 /** The same words in the event's first two languages; what exists in one is said once. */
-export function Both({ store, words }: { store: KioskStore; words: Words | undefined }) {
+export function Both({ store, words }: { store: ScreenStore; words: Words | undefined }) {
   if (words === undefined) return null;
   const [first, second] = store.tongues.value;
   const offered = Object.keys(words).filter((language) => words[language] !== "");
@@ -34,8 +34,8 @@ export function Both({ store, words }: { store: KioskStore; words: Words | undef
 
 /** A phrase of the interface, in both languages on one line. */
 export const phrase = (
-  store: KioskStore,
-  of: (said: KioskStore["said"]["value"][number]) => string,
+  store: ScreenStore,
+  of: (said: ScreenStore["said"]["value"][number]) => string,
 ): string => [...new Set(store.said.value.map(of))].join(" · ");
 
 /** How wide a text is, in Latin letters: a Chinese one is as wide as two. */

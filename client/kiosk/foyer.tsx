@@ -5,12 +5,12 @@ import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { Mark } from "../shared/parts/icon.tsx";
 import { standsAt } from "../shared/view-model.ts";
 import { Both, columnsOf, headlines } from "./both.tsx";
-import type { KioskStore } from "./kiosk-store.ts";
+import type { ScreenStore } from "./kiosk-store.ts";
 import type { Screen } from "./kiosk-view.ts";
 import { BigClock, EventName, Foot } from "./screen-parts.tsx";
 
 /** The departure board: when, what, where; and the latest word below it. */
-export function Foyer({ store, shown }: { store: KioskStore; shown: Extract<Screen, { screen: "foyer" }> }) {
+export function Foyer({ store, shown }: { store: ScreenStore; shown: Extract<Screen, { screen: "foyer" }> }) {
   const { rows, latest } = shown;
   if (rows.length === 0 && latest === undefined) return <Quiet store={store} />;
   return (
@@ -31,7 +31,7 @@ export function Foyer({ store, shown }: { store: KioskStore; shown: Extract<Scre
   );
 }
 
-function Row({ store, session }: { store: KioskStore; session: Session }) {
+function Row({ store, session }: { store: ScreenStore; session: Session }) {
   const isNow = isOn(session, store.now.value);
   const hall = store.event.value?.halls.find(({ id }) => id === session.hall);
   const time = <ClockTime at={Date.parse(session.startsAt)} zone={store.timeZone.value} />;
@@ -58,7 +58,7 @@ function HallPlate({
   name,
   isNow,
 }: {
-  store: KioskStore;
+  store: ScreenStore;
   name: Record<string, string>;
   isNow: boolean;
 }) {
@@ -93,7 +93,7 @@ function numberIn(name: Record<string, string>): string | undefined {
   return numbers.size === 1 && only !== undefined && /^\d+$/.test(only) ? only : undefined;
 }
 
-function Latest({ store, latest, isAlone }: { store: KioskStore; latest: Announcement; isAlone: boolean }) {
+function Latest({ store, latest, isAlone }: { store: ScreenStore; latest: Announcement; isAlone: boolean }) {
   const [first, second] = store.said.value;
   return (
     <section
@@ -115,7 +115,7 @@ function Latest({ store, latest, isAlone }: { store: KioskStore; latest: Announc
 }
 
 /** Nothing near: only the time, dimmed, drifting slowly against burn-in. */
-const Quiet = ({ store }: { store: KioskStore }) => (
+const Quiet = ({ store }: { store: ScreenStore }) => (
   <main class="quiet">
     <BigClock store={store} />
     <p class="soon">

@@ -1,10 +1,10 @@
 import { Foyer } from "./foyer.tsx";
-import type { KioskStore } from "./kiosk-store.ts";
+import type { ScreenStore } from "./kiosk-store.ts";
 import { Honours, Stage } from "./stage.tsx";
 import { Takeover } from "./takeover.tsx";
 
 /** Hook for tests: `data-screen` on <html> names the view. */
-export function KioskScreen({ store }: { store: KioskStore }) {
+export function KioskScreen({ store }: { store: ScreenStore }) {
   const shown = store.screen.value;
   document.documentElement.dataset.screen = shown.screen;
   if (shown.screen === "takeover") return <Takeover store={store} urgent={shown.urgent} />;

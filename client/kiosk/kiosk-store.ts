@@ -73,3 +73,8 @@ export function createKioskStore() {
 }
 
 export type KioskStore = ReturnType<typeof createKioskStore>;
+
+/** What the views ask of it; a preview makes as much of what is being written. */
+export type ScreenStore = Pick<KioskStore, "now" | "screen" | "tongues" | "said" | "timeZone" | "event"> & {
+  readonly client: Pick<KioskStore["client"], "hello" | "connection" | "stale">;
+};

@@ -2,16 +2,16 @@
 import { statusOf } from "../shared/connection-status.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { Both, phrase } from "./both.tsx";
-import type { KioskStore } from "./kiosk-store.ts";
+import type { ScreenStore } from "./kiosk-store.ts";
 
-export const BigClock = ({ store }: { store: KioskStore }) => (
+export const BigClock = ({ store }: { store: ScreenStore }) => (
   <span class="big-time">
     <ClockTime at={Math.floor(store.now.value / 60_000) * 60_000} zone={store.timeZone.value} />
   </span>
 );
 
 /** That it is a rehearsal, and how old this is when nothing has been heard for a while. */
-export function Foot({ store, inset = false }: { store: KioskStore; inset?: boolean }) {
+export function Foot({ store, inset = false }: { store: ScreenStore; inset?: boolean }) {
   const event = store.event.value;
   const isRehearsal = store.client.hello.value?.rehearsal ?? event?.rehearsal ?? false;
   const { heardAt } = store.client.connection.value;
@@ -32,7 +32,7 @@ export function Foot({ store, inset = false }: { store: KioskStore; inset?: bool
   );
 }
 
-export const EventName = ({ store }: { store: KioskStore }) => (
+export const EventName = ({ store }: { store: ScreenStore }) => (
   <span class="both">
     <Both store={store} words={store.event.value?.name} />
   </span>

@@ -1,7 +1,7 @@
 import type { Announcement } from "../../server/contract/announcement.ts";
 import { Icon } from "../shared/parts/icon.tsx";
 import { Both, columnsOf, headlines, phrase } from "./both.tsx";
-import type { KioskStore } from "./kiosk-store.ts";
+import type { ScreenStore } from "./kiosk-store.ts";
 import { podiumOf } from "./kiosk-view.ts";
 import { BigClock, Foot } from "./screen-parts.tsx";
 
@@ -16,7 +16,7 @@ export function lengthOf(text: Announcement["text"]): "short" | "medium" | "long
 }
 
 /** One announcement, for as long as it takes to read it. */
-export function Stage({ store, announcement }: { store: KioskStore; announcement: Announcement }) {
+export function Stage({ store, announcement }: { store: ScreenStore; announcement: Announcement }) {
   const action = announcement.actions.find(({ for: whom }) => whom !== "online");
   return (
     <main class="stage" data-kind={announcement.kind} data-announcement-id={announcement.id}>
@@ -43,7 +43,7 @@ export function Stage({ store, announcement }: { store: KioskStore; announcement
 const STEPS = ["first", "second", "third"] as const;
 
 /** The podium, revealed third, second, first, at one instant on every screen. */
-export function Honours({ store, announcement }: { store: KioskStore; announcement: Announcement }) {
+export function Honours({ store, announcement }: { store: ScreenStore; announcement: Announcement }) {
   const podium = podiumOf(announcement) ?? [];
   return (
     <main class="honours" data-announcement-id={announcement.id}>

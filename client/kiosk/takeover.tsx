@@ -1,12 +1,12 @@
 import { Icon } from "../shared/parts/icon.tsx";
 import type { Urgent } from "../shared/urgent.ts";
 import { Both, bodies, headlines } from "./both.tsx";
-import type { KioskStore } from "./kiosk-store.ts";
+import type { ScreenStore } from "./kiosk-store.ts";
 import { BigClock, Foot } from "./screen-parts.tsx";
 import { lengthOf } from "./stage.tsx";
 
 /** Danger has the whole screen, at once. An exercise and a test say so first, and look unlike it. */
-export function Takeover({ store, urgent }: { store: KioskStore; urgent: Urgent }) {
+export function Takeover({ store, urgent }: { store: ScreenStore; urgent: Urgent }) {
   const { announcement, details, isOver } = urgent;
   const [first, second] = store.said.value.map((said) =>
     [said[details.status], isOver ? said.allClear : ""].filter(Boolean).join(" · "),

@@ -1,127 +1,178 @@
-import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
-import { type Move, moved, rightFor } from "../../../server/core/lifecycle.ts";
-import { clockTime, venueInstant } from "../../shared/time.ts";
+import { useSignal } from "@preact/signals";
+import { textIn } from "../../shared/languages.ts";
+import { language } from "../../shared/words.ts";
+import { actionRows } from "../composer/action-rows.ts";
+import { isLink } from "../composer/links.ts";
+import { goesOutAt } from "../composer/time-checks.ts";
+import { faultsOfTimes, momentIn, timesAround } from "../composer/time-faults.ts";
+import { type Act, whatToDo } from "../composer/what-to-do.ts";
+import { writeWords } from "../composer/words.ts";
+import { languagesOf } from "../composer/writing.ts";
 import type { DeskProps } from "../desk-page.tsx";
-import { headlineOf } from "../state/desk-commands.ts";
-import type { DeskRight } from "../state/desk-rights.ts";
+import { useShortcuts } from "../shell/shortcuts.tsx";
+import type { FieldProblem } from "../state/desk-api.ts";
 import type { DeskStore } from "../state/desk-store.ts";
-
-/** What a new one is, before it is saved: a draft. */
-const stateOf = (item: DeskAnnouncement | undefined): DeskAnnouncement["state"] => item?.state ?? "draft";
-
-/** Whether the state allows the move and the role has the right. The server is asked all the same. */
-function isOpenTo(store: DeskStore, move: Move): boolean {
-  const right = rightFor[move] as DeskRight;
-  return moved(stateOf(store.openItem.value), move) !== undefined && store.may(right);
-}
+import { goWords } from "./go-words.ts";
+import { Reach } from "./reach.tsx";
 
 /** The one black button says when it goes and to whom; the others are what else may be done with it now. */
 export function Go({ store, commands }: DeskProps) {
-  const item = store.openItem.value;
-  const may = (move: Move) => isOpenTo(store, move);
-  const form = store.form.value;
-  const isBusy = store.isBusy.value;
-  const isSent = item?.publishedAt !== undefined;
-  const simple = (move: "submit" | "approve" | "unschedule", word: string) =>
-    may(move) && (
-      <button type="button" class="button" disabled={isBusy} onClick={() => void commands.simply(move)}>
-        {word}
-      </button>
-    );
+  const said = goWords.value;
+  const { black, others, hint } = situationOf(store);
+  const isLocked = store.lock.value !== undefined || store.hasConflict.value;
+  const run = (act: Act | undefined) => {
+    if (act === undefined || isLocked || store.isBusy.peek()) return;
+    perform({ store, commands }, act);
+  };
+  const saves =
+    black === "save" || others.includes("save") ? "save" : black === "correct" ? "correct" : undefined;
+  useShortcuts([
+    { keys: "Mod+Enter", says: () => goWords.value.press, run: () => run(black) },
+    { keys: "Mod+s", says: () => goWords.value.saveKey, run: () => saves === "save" && run("save") },
+  ]);
+  const isSending = black === "publish" || black === "schedule" || black === "follow" || black === "correct";
   return (
     <section class="go">
-      {item?.state !== "withdrawn" && <p class="reach">{reachOf(store)}</p>}
-      <Primary store={store} commands={commands} />
+      {(isSending || black === "submit") && <Reach store={store} />}
+      {hint !== undefined && <p class="go-hint">{said.hints[hint]}</p>}
+      {black === "correct" && <RemovePrevious store={store} />}
+      {black === undefined && store.openItem.value?.scheduledAt !== undefined && (
+        <p class="reach num">{said.goesOut(momentIn(store, Date.parse(store.openItem.value.scheduledAt)))}</p>
+      )}
+      {black !== undefined && (
+        <button
+          type="button"
+          class="button primary send"
+          disabled={isLocked}
+          aria-busy={store.isBusy.value}
+          onClick={() => run(black)}
+        >
+          {wordOf(store, black)}
+        </button>
+      )}
       <div class="pair">
-        {(isSent ? may("correct") && store.isDirty.value : may("revise")) && (
-          <button type="button" class="button" disabled={isBusy} onClick={() => void commands.saveOnly()}>
-            {saveWord(item)}
+        {others
+          .filter((act) => act !== "discard")
+          .map((act) => (
+            <button key={act} type="button" class="button" disabled={isLocked} onClick={() => run(act)}>
+              {wordOf(store, act)}
+            </button>
+          ))}
+      </div>
+      <div class="lesser">
+        {others.includes("discard") && (
+          <button type="button" class="plain" disabled={isLocked} onClick={() => run("discard")}>
+            {said.acts.discard}
           </button>
         )}
-        {simple("submit", "Send for approval")}
-        {simple("approve", "Approve")}
-        {simple("unschedule", "Unschedule")}
-        {item?.pinned === false && may("pin") && (
-          <button type="button" class="button" disabled={isBusy} onClick={() => void commands.simply("pin")}>
-            Pin
-          </button>
-        )}
-        {item?.pinned === true && may("unpin") && (
-          <button
-            type="button"
-            class="button"
-            disabled={isBusy}
-            onClick={() => void commands.simply("unpin")}
-          >
-            Unpin
-          </button>
-        )}
-        {item !== undefined && may("withdraw") && (
-          <button
-            type="button"
-            class="button"
-            disabled={isBusy}
-            onClick={() => {
-              const headline = headlineOf(item, store.language.value);
-              store.question.value = { ask: "withdraw", id: item.id, headline };
-            }}
-          >
-            Withdraw
-          </button>
-        )}
-        {store.isDirty.value && (
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              store.forget(form.id);
-              store.open(form.id);
-            }}
-          >
-            Discard changes
-          </button>
-        )}
+        <UndoTyping store={store} isLocked={isLocked} />
       </div>
     </section>
   );
 }
 
-const saveWord = (item: DeskAnnouncement | undefined): string => {
-  if (item === undefined) return "Save as draft";
-  return item.publishedAt === undefined ? "Save" : "Correct";
-};
+function situationOf(store: DeskStore) {
+  const item = store.openItem.value;
+  const form = store.form.value;
+  const { name, email } = store.who.value ?? {};
+  const own = [name, email].filter((each) => each !== undefined);
+  const atMs = goesOutAt(form, timesAround(store));
+  const isAtSame = item?.scheduledAt !== undefined && atMs === Date.parse(item.scheduledAt);
+  return whatToDo({
+    state: item?.state ?? "draft",
+    isNew: item === undefined,
+    isDirty: store.isDirty.value,
+    isPinned: item?.pinned ?? false,
+    kind: form.kind,
+    when: form.when,
+    keepsTime:
+      item?.state === "scheduled" && isAtSame && (form.when === "session") === (item.follows !== undefined),
+    isApproved: item?.approvedBy !== undefined,
+    isWriter: item === undefined || own.includes(item.createdBy) || own.includes(item.changedBy),
+    twoPersonApproval: store.twoPersonApproval.value,
+    may: store.may,
+  });
+}
 
-function Primary({ store, commands }: DeskProps) {
-  const { when, at, kind } = store.form.value;
-  const isTimed = when === "at";
-  if (!isOpenTo(store, isTimed ? "schedule" : "publish")) return null;
-  if (kind === "urgent" && !store.may("sendUrgent")) return <p>Urgent announcements are sent by a lead.</p>;
-  const zone = store.timeZone.value;
-  const atMs = isTimed ? venueInstant(at, zone) : undefined;
-  const word = isTimed
-    ? atMs === undefined
-      ? "Schedule"
-      : `Schedule for ${clockTime(atMs, zone)}`
-    : "Publish now";
+function wordOf(store: DeskStore, act: Act): string {
+  const said = goWords.value;
+  const form = store.form.value;
+  if (act === "save") return store.openItem.value === undefined ? said.saveDraft : said.acts.save;
+  if (act === "publish" && form.kind === "urgent") return said.publishUrgent;
+  if (act !== "schedule" && act !== "follow") return said.acts[act];
+  const atMs = goesOutAt(form, timesAround(store));
+  if (atMs === undefined) return said.schedule;
+  const time = momentIn(store, atMs);
+  return act === "schedule" ? said.scheduleFor(time) : said.scheduleWith(time);
+}
+
+function perform({ store, commands }: DeskProps, act: Act): void {
+  const faults = faultsOf(store);
+  switch (act) {
+    case "publish":
+      return void commands.publish(faults);
+    case "schedule":
+    case "follow":
+      return void commands.schedule(faults);
+    case "correct":
+    case "save":
+      return void commands.saveOnly(faults.filter(({ path }) => path !== "at"));
+    case "withdraw": {
+      const item = store.openItem.peek();
+      if (item === undefined) return;
+      const { headline } = textIn(item, language.peek(), languagesOf(store));
+      store.question.value = { ask: "withdraw", id: item.id, headline };
+      return;
+    }
+    default:
+      return void commands.simply(act);
+  }
+}
+
+/** What the page finds wrong by itself: it is said before anything is sent. */
+function faultsOf(store: DeskStore): FieldProblem[] {
+  const links = actionRows(store.form.peek().actions)
+    .filter(({ url }) => url.trim() !== "" && !isLink(url))
+    .map(({ written }) => ({ path: `actions.${written}.url`, message: writeWords.value.badLink }));
+  return [...faultsOfTimes(store), ...links];
+}
+
+function RemovePrevious({ store }: { store: DeskStore }) {
+  const said = goWords.value;
   return (
-    <button
-      type="button"
-      class="button primary send"
-      disabled={store.isBusy.value}
-      onClick={() => void (isTimed ? commands.schedule() : commands.publish())}
-    >
-      {word}
-    </button>
+    <label class="tick-line">
+      <input
+        type="checkbox"
+        checked={store.form.value.removePrevious}
+        onChange={(event) => store.edit({ removePrevious: event.currentTarget.checked })}
+      />
+      <span>
+        {said.removePrevious}
+        <small>{said.removePreviousHint}</small>
+      </span>
+    </label>
   );
 }
 
-/** How many will see it, as far as the desk is told. */
-function reachOf(store: DeskStore): string {
-  const stats = store.stats.value;
-  const { attendance, surfaces } = store.form.value;
-  if (stats === undefined) return "";
-  const people =
-    (attendance === "in-person" ? 0 : stats.online) + (attendance === "online" ? 0 : stats.inPerson);
-  const screens = surfaces.includes("kiosk") ? ` and ${stats.kiosks.connected} screens` : "";
-  return `${people.toLocaleString("en")} people${screens}`;
+/** What was typed goes only when it is said twice. */
+function UndoTyping({ store, isLocked }: { store: DeskStore; isLocked: boolean }) {
+  const said = goWords.value;
+  const sureOf = useSignal("");
+  const { id, draftKey } = store.form.value;
+  const name = id ?? draftKey ?? "";
+  if (!store.isDirty.value || isLocked) return null;
+  const discard = () => {
+    if (sureOf.value !== name) {
+      sureOf.value = name;
+      return;
+    }
+    sureOf.value = "";
+    store.forget(id);
+    store.open(id);
+  };
+  return (
+    <button type="button" class="plain" onClick={discard} onBlur={() => (sureOf.value = "")}>
+      {sureOf.value === name ? said.undoSure : said.undoTyping}
+    </button>
+  );
 }

@@ -1,5 +1,38 @@
+import { language } from "../../shared/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
+import { goWords } from "./go-words.ts";
+import { reachOf } from "./reach-of.ts";
 
-export function Reach(_props: DeskProps) {
-  return null;
+/** Who would get it if it went out now. Whoever did not say where they are may be either, and is counted. */
+export function Reach({ store }: Pick<DeskProps, "store">) {
+  const said = goWords.value;
+  const { attendance, zones, tracks } = store.form.value;
+  const reach = reachOf(store.form.value, store.stats.value);
+  void language.value;
+  if (reach === undefined)
+    return (
+      <div>
+        <p class="reach unknown">{said.unknown}</p>
+      </div>
+    );
+  if (reach.people === undefined && reach.screens === undefined)
+    return (
+      <div>
+        <p class="reach">{said.nobody}</p>
+      </div>
+    );
+  const people = reach.people === undefined ? undefined : said.people(reach.people);
+  const screens = reach.screens === undefined ? undefined : said.screens(reach.screens);
+  const isLimited = zones.length + tracks.length > 0;
+  return (
+    <div>
+      <p class="reach num">
+        {people !== undefined && screens !== undefined ? said.reach(people, screens) : (people ?? screens)}
+      </p>
+      <p>
+        {isLimited ? said.atMost : said.asOfNow[attendance]}{" "}
+        {attendance !== "everyone" && reach.undeclared > 0 && said.undeclared(said.people(reach.undeclared))}
+      </p>
+    </div>
+  );
 }

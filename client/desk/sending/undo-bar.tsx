@@ -1,34 +1,106 @@
-import { useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/parts/icon.tsx";
 import type { DeskProps } from "../desk-page.tsx";
+import { useShortcuts } from "../shell/shortcuts.tsx";
+import { UNDO_MS } from "../state/desk-commands.ts";
+import type { DeskStore } from "../state/desk-store.ts";
+import { careWords } from "./care-words.ts";
+import { type HeldDesk, useHeld } from "./held.ts";
+import { type HeldLine, secondsLeft } from "./held-list.ts";
 
-/** Held, not sent: how long it can still be undone. The focus stays where it was. */
-export function UndoBar({ store, commands }: DeskProps) {
-  useSignalEffect(() => {
-    if (store.held.value !== undefined && store.now.value >= store.held.value.untilMs)
-      store.held.value = undefined;
-  });
-  const held = store.held.value;
-  const seconds = held === undefined ? 0 : Math.max(0, Math.ceil((held.untilMs - store.now.value) / 1000));
+/**
+ * Held, not sent: how long it can still be undone, one line for each. The focus stays where it was. What is
+ * heard is said once for each line; the seconds are for the eye alone.
+ */
+export function UndoBar({ store }: DeskProps) {
+  const held = useHeld(store);
+  const words = careWords.value;
+  useShortcuts([
+    {
+      keys: "u",
+      says: () => careWords.value.undoShortcut,
+      run: () => {
+        const line = held.lines.findLast(({ state }) => state === "held");
+        if (line !== undefined) held.undo(line);
+      },
+    },
+  ]);
   return (
-    <div role="status" class={held === undefined ? "hush" : "undo"} key={held?.id}>
-      {held && (
-        <>
-          <p>
-            <b>
-              “{held.headline}” goes out in {seconds} s
-            </b>
-            <small>Nobody has seen it yet</small>
+    <div class="held" data-count={held.lines.length}>
+      <div role="status" class="hush">
+        {held.lines.map((line) => (
+          <p key={line.id}>
+            {line.state === "held" ? words.heldHeard(line.headline) : words[line.state](line.headline)}
           </p>
-          <button type="button" class="button" onClick={() => void commands.undo()}>
+        ))}
+      </div>
+      {held.lines.map((line) => (
+        <HeldRow key={line.id} store={store} held={held} line={line} />
+      ))}
+    </div>
+  );
+}
+
+function HeldRow({ store, held, line }: { store: DeskStore; held: HeldDesk; line: HeldLine }) {
+  const words = careWords.value;
+  const row = useRef<HTMLElement>(null);
+  // A window that opens in the middle of it begins in the middle.
+  useEffect(() => {
+    const passedMs = Math.min(0, line.untilMs - store.now.peek() - UNDO_MS);
+    row.current?.style.setProperty("--passed", `${passedMs}ms`);
+  }, [line.untilMs]);
+  const isBusy = held.busy === line.id;
+  const problem = held.problem?.id === line.id ? held.problem.problem : undefined;
+  return (
+    <section class="undo" ref={row} aria-label={line.headline} data-held={line.id} data-state={line.state}>
+      <p>
+        <b>
+          <Told store={store} line={line} />
+        </b>
+        <small>{problem?.detail ?? words.heldHint[line.state]}</small>
+      </p>
+      {line.state === "held" && (
+        <>
+          <button type="button" class="button" disabled={isBusy} onClick={() => held.undo(line)}>
             <Icon name="undo" />
-            Undo
+            {words.undo}
           </button>
-          <button type="button" class="button now" onClick={() => void commands.sendNow()}>
-            Send now
+          <button type="button" class="button now" disabled={isBusy} onClick={() => held.sendNow(line)}>
+            {words.sendNow}
           </button>
         </>
       )}
-    </div>
+      {line.state === "out" && (
+        <>
+          <button type="button" class="button" onClick={() => held.dismiss(line)}>
+            {words.leaveIt}
+          </button>
+          {store.may("withdraw") && (
+            <button
+              type="button"
+              class="button now"
+              onClick={() => {
+                held.dismiss(line);
+                store.question.value = { ask: "withdraw", id: line.id, headline: line.headline };
+              }}
+            >
+              {words.withdraw}
+            </button>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Seconds in words, always as wide as each other. */
+function Told({ store, line }: { store: DeskStore; line: HeldLine }) {
+  const words = careWords.value;
+  if (line.state !== "held") return <>{words[line.state](line.headline)}</>;
+  return (
+    <>
+      {words.goesOut(line.headline)}{" "}
+      <span class="num">{words.inSeconds(secondsLeft(line, store.now.value))}</span>
+    </>
   );
 }

@@ -1,0 +1,29 @@
+/** How many would get it now, as far as the desk is told. Pure. */
+import type { DeskStats } from "../../../server/contract/socket.ts";
+import type { ComposerForm } from "../composer/composer-form.ts";
+
+export interface ReachNow {
+  /** Undefined where it is not shown in the feed. */
+  readonly people?: number | undefined;
+  /** Of them, who did not say where they are. */
+  readonly undeclared: number;
+  /** Undefined where it is not shown on screens. */
+  readonly screens?: number | undefined;
+}
+
+/** Undefined: nobody can tell now. */
+export function reachOf(
+  { attendance, surfaces }: Pick<ComposerForm, "attendance" | "surfaces">,
+  stats: DeskStats | undefined,
+): ReachNow | undefined {
+  if (stats === undefined) return undefined;
+  const { online, inPerson, undeclared, kiosks } = stats;
+  const people =
+    (attendance === "in-person" ? 0 : online) + (attendance === "online" ? 0 : inPerson) + undeclared;
+  const onScreens = surfaces.includes("kiosk") && attendance !== "online";
+  return {
+    people: surfaces.includes("feed") ? people : undefined,
+    undeclared,
+    screens: onScreens ? kiosks.connected : undefined,
+  };
+}

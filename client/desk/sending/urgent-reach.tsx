@@ -1,0 +1,78 @@
+import { ownNameOf, sayIn } from "../../shared/languages.ts";
+import { Figures } from "../../shared/parts/clock-time.tsx";
+import { clockTime, shortDay, timeLeft, venueInstant } from "../../shared/time.ts";
+import { language as interfaceLanguage } from "../../shared/words.ts";
+import type { DeskStore } from "../state/desk-store.ts";
+import { type Reached, reachedBy } from "./urgent-rules.ts";
+import { urgentWords } from "./urgent-words.ts";
+
+/** Who gets it now, where, in which languages and until when. */
+export function UrgentReach({ store }: { store: DeskStore }) {
+  const words = urgentWords.value;
+  const form = store.form.value;
+  const event = store.event.value;
+  const reached = reachedBy(form, store.stats.value, event?.languages ?? []);
+  const zoneNames = reached.zones.map((id) => {
+    const name = event?.zones.find((zone) => zone.id === id)?.name;
+    return sayIn(name, interfaceLanguage.value, event?.languages ?? []).text || id;
+  });
+  return (
+    <dl class="reached">
+      <div>
+        <dt>{words.who}</dt>
+        <dd class="many">{whoSaid(reached, form.surfaces.length > 0)}</dd>
+      </div>
+      <div>
+        <dt>{words.where}</dt>
+        <dd>{zoneNames.length === 0 ? words.everywhere : zoneNames.join(", ")}</dd>
+      </div>
+      <div>
+        <dt>{words.tongues}</dt>
+        <dd>
+          {reached.languages.map(ownNameOf).join(", ")}
+          {reached.missing.length > 0 && (
+            <span class="warn">{words.missing(reached.missing.map(ownNameOf).join(", "))}</span>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{words.until}</dt>
+        <dd>
+          <Until store={store} />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function whoSaid(reached: Reached, isAnywhere: boolean): string {
+  const words = urgentWords.value;
+  if (!isAnywhere) return words.nobody;
+  const { online, inPerson, undeclared, screens } = reached;
+  if (online === undefined) return words.notTold;
+  const count = (of: number | undefined): string => (of ?? 0).toLocaleString(interfaceLanguage.value);
+  const said = [
+    [online, words.online],
+    [inPerson, words.inPerson],
+    [undeclared, words.undeclared],
+    [screens, words.screens],
+  ] as const;
+  return said
+    .filter(([of]) => of !== undefined && of > 0)
+    .map(([of, say]) => say(count(of)))
+    .concat([online, inPerson, undeclared, screens].every((of) => !of) ? [words.online("0")] : [])
+    .join(" · ");
+}
+
+function Until({ store }: { store: DeskStore }) {
+  const words = urgentWords.value;
+  const zone = store.timeZone.value;
+  const atMs = venueInstant(store.form.value.expiresAt, zone);
+  if (atMs === undefined) return <span class="warn">{words.noEnd}</span>;
+  return (
+    <span class="num">
+      <i>{shortDay(atMs, zone, interfaceLanguage.value)}</i> <Figures text={clockTime(atMs, zone)} /> (
+      <Figures text={timeLeft(Math.max(0, atMs - store.now.value))} />)
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+/** One announcement as a reader's phone shows it: the feed's own parts, fed by the desk. */
+import { computed, effect, signal } from "@preact/signals";
+import { render } from "preact";
+import type { FeedItem } from "../../../server/contract/announcement.ts";
+import { ItemView } from "../../feed/announcement-view.tsx";
+import type { ItemStore } from "../../feed/feed-store.ts";
+import { UrgentAlerts } from "../../feed/urgent-alerts.tsx";
+import { directionOf } from "../../shared/languages.ts";
+import { viewOf } from "../../shared/view-model.ts";
+import { language, readIn } from "../../shared/words.ts";
+import { listenToDesk, tellHeight } from "../listen.ts";
+
+const shown = listenToDesk();
+const held = computed(
+  () =>
+    new Map<string, FeedItem>(shown.value ? [[shown.value.announcement.id, shown.value.announcement]] : []),
+);
+const timeZone = computed(() => shown.value?.event?.timeZone ?? "UTC");
+
+const store: ItemStore = {
+  attendance: signal(undefined),
+  now: signal(0),
+  event: computed(() => shown.value?.event),
+  timeZone,
+  defaultLanguages: computed(() => shown.value?.event?.languages ?? ["en"]),
+  view: computed(() =>
+    viewOf(held.value, {
+      now: shown.value?.now ?? 0,
+      timeZone: timeZone.value,
+      zones: shown.value?.event?.zones ?? [],
+      attendance: shown.value?.attendance,
+      kind: undefined,
+      track: undefined,
+      shownUpTo: Number.POSITIVE_INFINITY,
+    }),
+  ),
+};
+
+effect(() => {
+  if (shown.value === undefined) return;
+  store.attendance.value = shown.value.attendance;
+  store.now.value = shown.value.now;
+});
+
+const wanted = computed(() => shown.value?.language);
+effect(() => {
+  if (wanted.value !== undefined) void speak(wanted.value);
+});
+
+/** Words of the page where it has them; the announcement's own text in any language of the event. */
+async function speak(chosen: string): Promise<void> {
+  await readIn(chosen);
+  if (wanted.peek() !== chosen) return;
+  language.value = chosen;
+  document.documentElement.lang = chosen;
+  document.documentElement.dir = directionOf(chosen);
+}
+
+function FeedPreview() {
+  const { pinned, days } = store.view.value;
+  const item = pinned[0] ?? days[0]?.items[0];
+  return (
+    <>
+      <UrgentAlerts store={store} />
+      <div class="page preview">
+        <main class="stream">
+          {item !== undefined && (
+            <ItemView store={store} item={item} place={1} isPinned={pinned.length > 0} />
+          )}
+        </main>
+      </div>
+    </>
+  );
+}
+
+const app = document.querySelector("#app")!;
+render(<FeedPreview />, app);
+tellHeight(app);
