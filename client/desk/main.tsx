@@ -1,7 +1,10 @@
 /** The desk: where moderators write, schedule and correct. */
+import { effect } from "@preact/signals";
 import { render } from "preact";
+import { startTheme } from "../shared/theme.ts";
 import { preferredLanguage, readIn } from "../shared/words.ts";
 import { DeskPage } from "./desk-page.tsx";
+import { venueZone } from "./parts/fault-words.ts";
 import { takeInvitation } from "./shell/invitation.ts";
 import { createDeskCommands } from "./state/desk-commands.ts";
 import { createDeskStore } from "./state/desk-store.ts";
@@ -9,6 +12,10 @@ import { createDeskStore } from "./state/desk-store.ts";
 const store = createDeskStore();
 const commands = createDeskCommands(store);
 const invitation = takeInvitation(location, history);
+startTheme();
+effect(() => {
+  venueZone.value = store.timeZone.value;
+});
 await readIn(preferredLanguage());
 void store.start();
 render(

@@ -85,3 +85,36 @@ export function venueInstant(text: string, zone: string): number | undefined {
   const meant = [wall - Math.max(before, after), wall - Math.min(before, after)];
   return meant.find((atMs) => wallClock(atMs, zone) === wall) ?? wall - before;
 }
+
+/** What a form's date and time in a zone can mean: one instant, two where its clock is set back, none in between. */
+export type VenueTime =
+  | { readonly found: "once"; readonly atMs: number }
+  | { readonly found: "twice"; readonly atMs: number; readonly laterMs: number }
+  | { readonly found: "never"; readonly fromText: string; readonly toText: string; readonly nextMs: number }
+  | { readonly found: "unreadable" };
+
+export function venueTime(text: string, zone: string): VenueTime {
+  const wall = Date.parse(`${text.length === 16 ? `${text}:00` : text}Z`);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text) || Number.isNaN(wall)) return { found: "unreadable" };
+  const offsetAt = (atMs: number): number => wallClock(atMs, zone) - atMs;
+  const offsets = [...new Set([offsetAt(wall - DAY_MS), offsetAt(wall + DAY_MS)])];
+  const meant = offsets
+    .map((offset) => wall - offset)
+    .filter((atMs) => wallClock(atMs, zone) === wall)
+    .sort((a, b) => a - b);
+  const [atMs, laterMs] = meant;
+  if (atMs === undefined) return gapAround(wall, zone, offsetAt(wall - DAY_MS), offsetAt(wall + DAY_MS));
+  return laterMs === undefined ? { found: "once", atMs } : { found: "twice", atMs, laterMs };
+}
+
+/** The instant at which the clock jumps over a time, found by halving; and the two times on either side of it. */
+function gapAround(wall: number, zone: string, before: number, after: number): VenueTime {
+  let [low, nextMs] = [wall - DAY_MS, wall + DAY_MS];
+  while (nextMs - low > 1_000) {
+    const middle = Math.floor((low + nextMs) / 2_000) * 1_000;
+    if (wallClock(middle, zone) - middle === after) nextMs = middle;
+    else low = middle;
+  }
+  const written = (wallMs: number) => new Date(wallMs).toISOString().slice(11, 16);
+  return { found: "never", fromText: written(nextMs + before), toText: written(nextMs + after), nextMs };
+}

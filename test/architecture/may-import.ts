@@ -13,7 +13,12 @@ interface Row {
 const CONTRACT = "server/contract";
 const CORE = "server/core";
 /** Ports and names of the store, by which others ask it without knowing Redis. */
-const PORTS = ["server/store/feed-log.ts", "server/store/accounts.ts", "server/store/keys.ts"];
+const PORTS = [
+  "server/store/feed-log.ts",
+  "server/store/accounts.ts",
+  "server/store/bulletin.ts",
+  "server/store/keys.ts",
+];
 const PAGES = ["preact", "@preact/signals", "socket.io-client"];
 const page = (name: string): Row => ({
   uses: [`client/${name}`, "client/shared", CORE],
@@ -54,6 +59,11 @@ export const rows: Readonly<Record<string, Row>> = {
   "server/config.ts": { uses: ["server/config-forms.ts", "server/store/redis-url.ts"] },
   "server/config-forms.ts": { uses: [] },
   "server/readiness.ts": { uses: [], knows: ["server/feed"] },
+  "server/alarms": {
+    uses: [CONTRACT, CORE, "server/store", "server/schedule"],
+    knows: ["server/feed"],
+  },
+  "server/live-desk.ts": { uses: ["server"] },
   "server/node.ts": { uses: ["server"] },
   "server/main.ts": { uses: ["server"] },
   workers: {
@@ -71,8 +81,17 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   "client/shared": page("shared"),
   "client/feed": page("feed"),
-  "client/desk": page("desk"),
+  "client/desk": {
+    ...page("desk"),
+    knows: [CONTRACT, "client/preview/message.ts"],
+    packages: [...PAGES, "diff"],
+  },
   "client/kiosk": page("kiosk"),
+  // What the desk shows of them before it is sent is drawn by their own parts.
+  "client/preview": {
+    ...page("preview"),
+    uses: ["client/preview", "client/feed", "client/kiosk", "client/shared", CORE],
+  },
   "client/vite.config.ts": { uses: [] },
   scripts: { uses: ["server", "workers", "client"] },
   test: { uses: ["server", "workers", "client", "scripts"] },

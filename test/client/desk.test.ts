@@ -1,9 +1,14 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { correctionFrom, emptyForm, formFrom, writtenFrom } from "../../client/desk/composer/composer-form.ts";
+import {
+  correctionFrom,
+  emptyForm,
+  formFrom,
+  writtenFrom,
+} from "../../client/desk/composer/composer-form.ts";
+import { type DeskItem, runningOrder } from "../../client/desk/order/running-order.ts";
+import { takeInvitation } from "../../client/desk/shell/invitation.ts";
 import { ask, dotted } from "../../client/desk/state/desk-api.ts";
 import { hasRight, rightFrom } from "../../client/desk/state/desk-rights.ts";
-import { takeInvitation } from "../../client/desk/shell/invitation.ts";
-import { type DeskItem, runningOrder } from "../../client/desk/order/running-order.ts";
 import { newAnnouncementSchema } from "../../server/contract/announcement.ts";
 import type { DeskAnnouncement } from "../../server/contract/desk-announcement.ts";
 import { rightsOf, roleSchema } from "../../server/contract/people.ts";
@@ -39,7 +44,7 @@ describe("the composer", () => {
         ...emptyForm("en"),
         kind,
         text: { en: { headline: "A headline", body: "" }, zh: { headline: "", body: "" } },
-        online: { label: { en: "Watch live" }, url: "https://live.example/1" },
+        actions: [{ for: "online", label: { en: "Watch live" }, url: "https://live.example/1" }] as const,
         podium: [{ place: "1", name: "Team Lantern", affiliation: "", country: "China" }],
         expiresAt: "2022-11-09T18:00",
       };

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { faultWords } from "./fault-words.ts";
 
 interface DialogProps {
   readonly title: string;
@@ -8,15 +9,60 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** A question over the page: the focus is inside it until it is closed, and Escape closes it. */
+/**
+ * A question over the page: the focus is inside it until it is closed, and then where it was. Escape closes it.
+ * What does not fit scrolls within it, under its title.
+ */
 export function Dialog({ title, onClose, look = "", children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    // Taken off the page while it is open, it could not give the focus back by itself.
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
   return (
     <dialog ref={dialog} class={look} aria-labelledby={heading} onClose={onClose}>
       <h2 id={heading}>{title}</h2>
       {children}
     </dialog>
+  );
+}
+
+interface ConfirmProps {
+  readonly title: string;
+  /** The button says what will be done, never "OK". */
+  readonly does: string;
+  readonly danger?: boolean;
+  readonly isBusy?: boolean;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+  /** What happens then. */
+  readonly children: ComponentChildren;
+}
+
+/** The focus starts on Cancel: Enter, pressed once too often, does nothing. */
+export function Confirm(props: ConfirmProps) {
+  const { title, does, danger = false, isBusy = false, onConfirm, onClose, children } = props;
+  return (
+    <Dialog title={title} onClose={onClose} look="confirm">
+      {children}
+      <div class="pair">
+        <button type="button" class="button" autofocus onClick={onClose}>
+          {faultWords.value.cancel}
+        </button>
+        <button
+          type="button"
+          class={danger ? "button danger" : "button primary"}
+          disabled={isBusy}
+          onClick={onConfirm}
+        >
+          {does}
+        </button>
+      </div>
+    </Dialog>
   );
 }

@@ -1,122 +1,177 @@
-/** One field of a form: its label, what is in it, and what the server said of it. */
+/** One field of a form: its label, what is in it, what helps to fill it in, and what is wrong with it. */
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import type { Problem } from "../state/desk-api.ts";
+import { faultsAt, faultWords } from "./fault-words.ts";
+import { counted } from "./length-left.ts";
 
-export const faultsAt = (problem: Problem | undefined, path: string): string[] =>
-  (problem?.errors ?? [])
-    .filter((fault) => fault.path === path || fault.path.startsWith(`${path}.`))
-    .map(({ message }) => message);
+export { faultsAt } from "./fault-words.ts";
+export { Refusal } from "./refusal.tsx";
 
 export function Faults({ problem, path, id }: { problem: Problem | undefined; path: string; id?: string }) {
-  const faults = [...new Set(faultsAt(problem, path))];
+  const faults = faultsAt(problem, path);
   if (faults.length === 0) return null;
   return (
     <p class="fault" id={id}>
-      {faults.join("; ")}
+      {faults.join(" ")}
     </p>
-  );
-}
-
-/** The refusal itself, above the form; what is wrong with a field stands at the field as well. */
-export function Refusal({ problem }: { problem: Problem | undefined }) {
-  if (problem === undefined) return null;
-  return (
-    <div class="refusal" role="alert" data-code={problem.code}>
-      <p>
-        <b>{problem.detail}</b>
-      </p>
-      {problem.errors.length > 0 && (
-        <ul>
-          {problem.errors.map(({ path, message }) => (
-            <li>
-              <code>{path}</code> {message}
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
   );
 }
 
 interface FieldProps {
   readonly label: string;
   readonly value: string;
+  /** Where the server has it: its faults stand here, and a summary leads here. */
   readonly path: string;
   readonly problem: Problem | undefined;
   readonly onValue: (value: string) => void;
   readonly hint?: string;
-  readonly type?: "text" | "email" | "password" | "datetime-local";
+  readonly type?: "text" | "email" | "password" | "datetime-local" | "date" | "time" | "search" | "url";
   readonly autocomplete?: string;
+  readonly placeholder?: string;
+  /** Near it, what is left is counted; more can be typed, so that nothing is cut, and is said to be too much. */
   readonly maxLength?: number;
+  readonly required?: boolean;
   readonly disabled?: boolean;
+  /** The language of what stands in the field, where it is not the page's. */
+  readonly lang?: string;
+  readonly dir?: "ltr" | "rtl" | "auto";
 }
 
-function describe(id: string, { problem, path }: FieldProps) {
+/** What every control of a field has in common. Its hint, its faults and what is left belong to it. */
+function controlOf(
+  id: string,
+  { problem, path, hint, required, disabled, value, maxLength, lang, dir }: FieldProps,
+) {
   const isFaulty = faultsAt(problem, path).length > 0;
-  return { "aria-invalid": isFaulty, ...(isFaulty ? { "aria-describedby": `${id}-fault` } : {}) };
+  const left = counted(value, maxLength);
+  const described = [
+    hint === undefined ? "" : `${id}-hint`,
+    left === undefined ? "" : `${id}-left`,
+    isFaulty ? `${id}-fault` : "",
+  ].filter(Boolean);
+  return {
+    id,
+    "data-path": path,
+    disabled,
+    lang,
+    dir,
+    "aria-required": required,
+    "aria-invalid": isFaulty || (left?.isOver ?? false),
+    ...(described.length === 0 ? {} : { "aria-describedby": described.join(" ") }),
+  };
 }
 
-export function TextField(props: FieldProps) {
-  const id = useId();
-  const { label, value, path, problem, onValue, hint, type = "text", autocomplete, disabled } = props;
+function Field({ id, props, children }: { id: string; props: FieldProps; children: ComponentChildren }) {
+  const { label, hint, required, problem, path, value, maxLength } = props;
+  const { required: mark, left: fits, over } = faultWords.value;
+  const left = counted(value, maxLength);
   return (
     <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        // Its types tell apart what may stand beside each type of input; ours are all plain text to it.
-        type={type as "text"}
-        value={value}
-        disabled={disabled}
-        autocomplete={autocomplete}
-        step={type === "datetime-local" && value.length > "2022-11-09T16:30".length ? 1 : undefined}
-        onInput={(event) => onValue(event.currentTarget.value)}
-        {...describe(id, props)}
-      />
-      {hint && <small>{hint}</small>}
+      <label for={id}>
+        {label}
+        {required && <small class="required"> {mark}</small>}
+      </label>
+      {children}
+      {(hint !== undefined || left !== undefined) && (
+        <p class="beside">
+          {hint !== undefined && <small id={`${id}-hint`}>{hint}</small>}
+          {left !== undefined && (
+            <small id={`${id}-left`} class={left.isOver ? "left over num" : "left num"}>
+              {(left.isOver ? over : fits).replace("{count}", String(left.count))}
+            </small>
+          )}
+        </p>
+      )}
       <Faults problem={problem} path={path} id={`${id}-fault`} />
     </div>
   );
 }
 
-export function TextArea(props: FieldProps & { look: string; rows: number }) {
+export function TextField(props: FieldProps) {
   const id = useId();
-  const { label, value, path, problem, onValue, look, rows, disabled } = props;
+  if (props.type === "password") return <PasswordField {...props} />;
+  const { value, onValue, type = "text", autocomplete, placeholder } = props;
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
+    <Field id={id} props={props}>
+      <input
+        // Its types tell apart what may stand beside each type of input; ours are all plain text to it.
+        type={type as "text"}
+        value={value}
+        autocomplete={autocomplete}
+        placeholder={placeholder}
+        step={type === "datetime-local" && value.length > "2022-11-09T16:30".length ? 1 : undefined}
+        onInput={(event) => onValue(event.currentTarget.value)}
+        {...controlOf(id, props)}
+      />
+    </Field>
+  );
+}
+
+/** It can be looked at before it is sent, and pasted from where passwords are kept. */
+function PasswordField(props: FieldProps) {
+  const id = useId();
+  const isShown = useSignal(false);
+  const { value, onValue, autocomplete } = props;
+  const { show, hide, showPassword } = faultWords.value;
+  return (
+    <Field id={id} props={props}>
+      <div class="password">
+        <input
+          // As above: either type may stand beside the rest.
+          type={(isShown.value ? "text" : "password") as "text"}
+          value={value}
+          autocomplete={autocomplete}
+          autocapitalize="none"
+          spellcheck={false}
+          onInput={(event) => onValue(event.currentTarget.value)}
+          {...controlOf(id, props)}
+        />
+        <button
+          type="button"
+          aria-label={showPassword}
+          aria-pressed={isShown.value}
+          disabled={props.disabled}
+          onClick={() => (isShown.value = !isShown.value)}
+        >
+          {isShown.value ? hide : show}
+        </button>
+      </div>
+    </Field>
+  );
+}
+
+export function TextArea(props: FieldProps & { look?: string; rows: number }) {
+  const id = useId();
+  const { value, onValue, look, rows, placeholder } = props;
+  return (
+    <Field id={id} props={props}>
       <textarea
-        id={id}
         class={look}
         rows={rows}
         value={value}
-        disabled={disabled}
+        placeholder={placeholder}
         onInput={(event) => onValue(event.currentTarget.value)}
-        {...describe(id, props)}
+        {...controlOf(id, props)}
       />
-      <Faults problem={problem} path={path} id={`${id}-fault`} />
-    </div>
+    </Field>
   );
 }
 
 export function SelectField(props: FieldProps & { children: ComponentChildren }) {
   const id = useId();
-  const { label, value, path, problem, onValue, children, disabled } = props;
+  const { value, onValue, children } = props;
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
+    <Field id={id} props={props}>
       <select
-        id={id}
         value={value}
-        disabled={disabled}
         onChange={(event) => onValue(event.currentTarget.value)}
-        {...describe(id, props)}
+        {...controlOf(id, props)}
       >
         {children}
       </select>
-      <Faults problem={problem} path={path} id={`${id}-fault`} />
-    </div>
+    </Field>
   );
 }
 
