@@ -56,7 +56,12 @@ const stages: Stage[] = [
 ];
 
 async function checkTypes(): Promise<Tally> {
-  for (const project of ["tsconfig.json", "server/core/tsconfig.json", "client/tsconfig.json"]) {
+  for (const project of [
+    "tsconfig.json",
+    "server/core/tsconfig.json",
+    "client/tsconfig.json",
+    "test/client/tsconfig.json",
+  ]) {
     const tally = await check(["node_modules/typescript/bin/tsc", "--noEmit", "-p", project]);
     if (tally.failed > 0) return tally;
   }

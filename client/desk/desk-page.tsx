@@ -8,6 +8,7 @@ import { PeoplePage } from "./people/people-page.tsx";
 import { ProgrammePage } from "./programme/programme-page.tsx";
 import { Questions } from "./questions.tsx";
 import { UndoBar } from "./sending/undo-bar.tsx";
+import { UrgentStrip } from "./sending/urgent-strip.tsx";
 import { EventPage } from "./setup/event-page.tsx";
 import { Alarms } from "./shell/alarms.tsx";
 import { Bar } from "./shell/bar.tsx";
@@ -38,7 +39,10 @@ function SignedIn(props: DeskProps) {
     <>
       <div class="desk" data-page={props.store.page.value} data-part={props.store.part.value}>
         <Bar {...props} />
-        <Alarms {...props} />
+        <div class="strips">
+          <Alarms {...props} />
+          <UrgentStrip {...props} />
+        </div>
         <Page {...props} />
       </div>
       <UndoBar {...props} />

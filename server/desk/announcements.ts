@@ -72,15 +72,19 @@ export class Announcements {
     });
   }
 
-  command(id: string, command: Command, actor: Actor, retry: Retry): Promise<Result<Sent>> {
+  /** With `seen`, only where that is still the newest revision: nobody sends or corrects what they have not read. */
+  command(id: string, command: Command, actor: Actor, retry: Retry, seen?: number): Promise<Result<Sent>> {
     return this.#settle(id, actor, retry, async () => {
       const stored = await this.#store.announcement(id);
       if (stored === undefined) return { version: 0, decision: refused("not_found") };
       const around = await this.#around(actor, resulting(stored.value, command));
+      const decision = decide(stored.value, command, around);
+      const { revision } = stored.value;
+      const isStale = decision.ok && seen !== undefined && seen !== revision;
       return {
         version: stored.version,
         before: stored.value,
-        decision: decide(stored.value, command, around),
+        decision: isStale ? staleRevision(seen, revision) : decision,
       };
     });
   }
@@ -169,6 +173,9 @@ export class Announcements {
     };
   }
 }
+
+const staleRevision = (given: number, revision: number) =>
+  refused("stale_revision", `revision ${given} was given, ${revision} is the newest`, { more: { revision } });
 
 /** What the writer stamped: offset and instants are the log's to give. */
 function stamped({ next, stamp }: AnnouncementChange, { cursor, atMs }: Committed): AnnouncementRecord {

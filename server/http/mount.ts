@@ -75,6 +75,7 @@ async function answer(
     caller: who.value,
     actor: who.value?.actor,
     ifMatch: conditions.value.ifMatch,
+    ...(request.headers["if-match"] === undefined ? {} : { seen: conditions.value.ifMatch }),
     retry: retryOf(conditions.value.key, request, bytes),
   };
   return await route.handle!(asked as never);

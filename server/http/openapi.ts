@@ -88,11 +88,19 @@ function operation(route: Route): ZodOpenApiOperationObject {
   };
 }
 
-function headerParams({ writes, needsIfMatch }: Route) {
+function headerParams({ writes, needsIfMatch, takesIfMatch }: Route) {
   if (writes !== true) return {};
   const fields = {
     "Idempotency-Key": idempotencyKeySchema.optional(),
     ...(needsIfMatch === true ? { "If-Match": z.string().regex(/^"\d+"$/) } : {}),
+    ...(takesIfMatch === true
+      ? {
+          "If-Match": z
+            .string()
+            .regex(/^"\d+"$/)
+            .optional(),
+        }
+      : {}),
   };
   return { header: z.object(fields) };
 }
@@ -123,6 +131,7 @@ function codesOf({
   file,
   writes,
   needsIfMatch,
+  takesIfMatch,
   refusals: own,
 }: Route): RefusalCode[] {
   const isDesk = access === "desk";
@@ -139,6 +148,7 @@ function codesOf({
       ? (["idempotency_mismatch", "redis_unavailable", "outcome_unknown", "storage_full"] as const)
       : []),
     ...(needsIfMatch ? (["stale_revision", "precondition_required"] as const) : []),
+    ...(takesIfMatch ? (["stale_revision"] as const) : []),
     ...(own ?? []),
   ];
   return [...new Set(codes.filter((code) => typeof code === "string"))];

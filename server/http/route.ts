@@ -47,8 +47,10 @@ export interface AskedByDesk<Q = undefined, B = undefined> extends AskedWithBody
   readonly actor: Actor;
   readonly caller: Caller;
   readonly retry: Retry;
-  /** The revision in `If-Match`: 0, which none has, where it is not exactly `"<n>"`. */
+  /** The revision in `If-Match`: 0, which none has, where it is not exactly `"<n>"` or not there at all. */
   readonly ifMatch: number;
+  /** The same where the header is there; absent where it is not. For routes that do without one too. */
+  readonly seen?: number;
   /** The body as it came, for routes that take a file. */
   readonly bytes: Uint8Array;
 }
@@ -100,6 +102,8 @@ interface DeskRoute<Q extends z.ZodType, B extends z.ZodType> extends Described 
   /** Takes `Idempotency-Key`. */
   readonly writes?: boolean;
   readonly needsIfMatch?: boolean;
+  /** Takes `If-Match` where one is given: what was not seen is then not sent. */
+  readonly takesIfMatch?: boolean;
   readonly handle: Handled<AskedByDesk<Taken<Q>, Taken<B>>>;
 }
 
@@ -116,6 +120,8 @@ export interface Route extends Described {
   readonly file?: { readonly types: readonly string[]; readonly limit: number };
   readonly writes?: boolean;
   readonly needsIfMatch?: boolean;
+  /** Takes `If-Match` where one is given: what was not seen is then not sent. */
+  readonly takesIfMatch?: boolean;
   /** Absent for a route that somebody else answers, and that is only described here. */
   readonly handle?: (asked: never) => Promise<Result<Reply>> | Result<Reply>;
 }

@@ -50,7 +50,7 @@ test("what is not in a words file is found", () => {
   expect(of('<a class="plate soft" type="button">{said.close} · UTC</a>')).toEqual([]);
 });
 
-test("no component of the desk has words of its own", () => {
+test("no component of the desk has words of its own", { timeout: 60_000 }, () => {
   const desk = projectSources().filter(
     ({ path }) => path.startsWith("client/desk/") && path.endsWith(".tsx"),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { emptyForm, formFrom, writtenFrom } from "../../client/desk/composer/composer-form.ts";
-import { goesOutAt, setTo, timeFaults, twoMeanings } from "../../client/desk/composer/time-checks.ts";
 import { heldByOther, holdsIt } from "../../client/desk/composer/lock.ts";
+import { goesOutAt, setTo, timeFaults, twoMeanings } from "../../client/desk/composer/time-checks.ts";
 import { type Situation, whatToDo } from "../../client/desk/composer/what-to-do.ts";
 import { reachOf } from "../../client/desk/sending/reach-of.ts";
 import { hasRight } from "../../client/desk/state/desk-rights.ts";
@@ -35,7 +35,10 @@ describe("a time on the venue's clock", () => {
   test("is one at any other, the day of a change and a midnight gap included", () => {
     for (const text of ["2026-03-29T01:59", "2026-03-29T03:00", "2026-07-01T12:00:30", "2026-10-25T03:00"])
       expect(venueTime(text, PARIS)).toEqual({ found: "once", atMs: venueInstant(text, PARIS) });
-    expect(venueTime("2024-09-08T00:30", "America/Santiago")).toMatchObject({ found: "never", toText: "01:00" });
+    expect(venueTime("2024-09-08T00:30", "America/Santiago")).toMatchObject({
+      found: "never",
+      toText: "01:00",
+    });
     expect(venueTime("tomorrow", PARIS)).toEqual({ found: "unreadable" });
     expect(venueTime("2026-13-01T00:00", PARIS)).toEqual({ found: "unreadable" });
   });
@@ -94,14 +97,24 @@ describe("what is wrong with the times of a form", () => {
   });
   test("a schedule with a session comes back from the server as one", () => {
     const item = {
-      ...{ id: "a1", revision: 1, kind: "notice", state: "scheduled", text: { en: { headline: "A", body: "" } } },
+      ...{
+        id: "a1",
+        revision: 1,
+        kind: "notice",
+        state: "scheduled",
+        text: { en: { headline: "A", body: "" } },
+      },
       ...{ audience: { attendance: "everyone", zones: [], tracks: [] }, surfaces: ["feed"], actions: [] },
       ...{ pinned: false, key: false, createdAt: "", createdBy: "", changedAt: "", changedBy: "" },
       sessionId: "s1",
       scheduledAt: "2026-10-20T10:20:00.000Z",
       follows: { sessionId: "s1", leadMinutes: 10 },
     } as unknown as Parameters<typeof formFrom>[0];
-    expect(formFrom(item, PARIS, "en")).toMatchObject({ when: "session", leadMinutes: "10", sessionId: "s1" });
+    expect(formFrom(item, PARIS, "en")).toMatchObject({
+      when: "session",
+      leadMinutes: "10",
+      sessionId: "s1",
+    });
   });
 });
 
@@ -150,7 +163,10 @@ describe("the one black button", () => {
     expect(of("moderator", { ...kept, keepsTime: false }).black).toBe("schedule");
   });
   test("what is public is corrected, pinned, withdrawn; what is gone, nothing; what is discarded, recovered", () => {
-    expect(of("moderator", { state: "published" })).toEqual({ black: undefined, others: ["pin", "withdraw"] });
+    expect(of("moderator", { state: "published" })).toEqual({
+      black: undefined,
+      others: ["pin", "withdraw"],
+    });
     expect(of("moderator", { state: "corrected", isDirty: true, isPinned: true })).toEqual({
       black: "correct",
       others: ["unpin", "withdraw"],
@@ -177,8 +193,10 @@ test("the lock is of another person, or of another window of one's own", () => {
 test("who would get it: whoever did not say where they are counts in both, screens show nothing for online", () => {
   const stats = { online: 100, inPerson: 40, undeclared: 5, kiosks: { connected: 3, paired: 4 } };
   const surfaces = ["feed", "kiosk"] as const;
-  const of = (attendance: "everyone" | "online" | "in-person", on: readonly ("feed" | "kiosk")[] = surfaces) =>
-    reachOf({ attendance, surfaces: on }, stats);
+  const of = (
+    attendance: "everyone" | "online" | "in-person",
+    on: readonly ("feed" | "kiosk")[] = surfaces,
+  ) => reachOf({ attendance, surfaces: on }, stats);
   expect(of("everyone")).toEqual({ people: 145, undeclared: 5, screens: 3 });
   expect(of("online")).toEqual({ people: 105, undeclared: 5, screens: undefined });
   expect(of("in-person")).toMatchObject({ people: 45, screens: 3 });

@@ -9,8 +9,8 @@ import { takeOverSession } from "../../client/desk/composer/session-takeover.ts"
 import { missingLanguages, tongueState } from "../../client/desk/composer/stale.ts";
 import { filledByTemplate } from "../../client/desk/composer/templates.ts";
 import { toggleZone, zoneRows } from "../../client/desk/composer/zone-tree.ts";
-import { linkSchema } from "../../server/contract/forms.ts";
 import type { PublicEvent } from "../../server/contract/event.ts";
+import { linkSchema } from "../../server/contract/forms.ts";
 import type { Session } from "../../server/contract/programme.ts";
 
 const event: PublicEvent = {
@@ -58,7 +58,10 @@ describe("templates", () => {
   test("follow their answers, but never write over what a person typed", () => {
     const first = filledByTemplate(form(shuttle), { event });
     const touched = { ...first, text: { ...first.text, zh: { headline: "自己写的", body: "" } } };
-    const next = filledByTemplate({ ...touched, prompts: { ...shuttle.prompts, departs: "18:00" } }, { event });
+    const next = filledByTemplate(
+      { ...touched, prompts: { ...shuttle.prompts, departs: "18:00" } },
+      { event },
+    );
     expect(next.text.en?.headline).toBe("Shuttle B from Gate 2 at 18:00");
     expect(next.text.zh?.headline).toBe("自己写的");
     const found = filledByTemplate({ ...next, template: "found", prompts: { item: "A scarf" } }, { event });
@@ -80,7 +83,9 @@ describe("templates", () => {
       en: { headline: "Now: Data governance forum", body: "Hall 4 · Zoë Müller" },
       zh: { headline: "现在：数据治理论坛", body: "4 号厅 · Zoë Müller" },
     });
-    expect(said({ kind: "release", release: { document: "Blue book", publisher: "The Institute" } }).en).toEqual({
+    expect(
+      said({ kind: "release", release: { document: "Blue book", publisher: "The Institute" } }).en,
+    ).toEqual({
       headline: "Blue book",
       body: "Published by The Institute.",
     });
@@ -93,7 +98,9 @@ describe("templates", () => {
       { place: "1", name: "Lantern", ...row },
       { place: "1", name: "Heron", ...row },
     ];
-    expect(said({ kind: "result", competition: "Final", podium }).en?.headline).toBe("Final: Lantern, Heron win");
+    expect(said({ kind: "result", competition: "Final", podium }).en?.headline).toBe(
+      "Final: Lantern, Heron win",
+    );
     expect(
       said(
         { kind: "urgent", urgent: { messageType: "all-clear" } },
@@ -142,7 +149,7 @@ describe("length on a screen", () => {
     expect(screenFit("The 15 leading achievements").fits).toBe("one");
     expect(screenFit("The 15 leading achievements of the internet, told").fits).toBe("two");
     expect(screenFit("word ".repeat(20)).fits).toBe("long");
-    expect(linesOf("a".repeat(39) + " bb")).toBe(2);
+    expect(linesOf(`${"a".repeat(39)} bb`)).toBe(2);
     expect(linesOf("x".repeat(100))).toBe(3);
     expect(screenFit("字".repeat(20)).fits).toBe("one");
     expect(screenFit("字".repeat(41))).toEqual({ fits: "long", most: 40 });
@@ -154,8 +161,19 @@ describe("finding a session", () => {
   const index = indexSessions(
     [
       session(),
-      session({ id: "over", title: { en: "Data and people" }, startsAt: "2022-11-09T01:00:00.000Z", endsAt: "2022-11-09T02:00:00.000Z" }),
-      session({ id: "next", title: { en: "Open data" }, speakers: [{ name: "Chen Wei" }], startsAt: "2022-11-10T02:00:00.000Z", endsAt: "2022-11-10T03:00:00.000Z" }),
+      session({
+        id: "over",
+        title: { en: "Data and people" },
+        startsAt: "2022-11-09T01:00:00.000Z",
+        endsAt: "2022-11-09T02:00:00.000Z",
+      }),
+      session({
+        id: "next",
+        title: { en: "Open data" },
+        speakers: [{ name: "Chen Wei" }],
+        startsAt: "2022-11-10T02:00:00.000Z",
+        endsAt: "2022-11-10T03:00:00.000Z",
+      }),
     ],
     event,
   );
@@ -249,8 +267,12 @@ describe("languages", () => {
     expect(tongueState({ text: was }, { ...item, stale: ["zh"] }, "zh", "en")).toBe("stale");
     const typed = { ...was, en: { headline: "New", body: "" } };
     expect(tongueState({ text: typed }, item, "zh", "en")).toBe("stale");
-    expect(tongueState({ text: { ...typed, zh: { headline: "新", body: "" } } }, item, "zh", "en")).toBe("current");
-    expect(tongueState({ text: { ...was, fr: { headline: " ", body: "" } } }, item, "fr", "en")).toBe("missing");
+    expect(tongueState({ text: { ...typed, zh: { headline: "新", body: "" } } }, item, "zh", "en")).toBe(
+      "current",
+    );
+    expect(tongueState({ text: { ...was, fr: { headline: " ", body: "" } } }, item, "fr", "en")).toBe(
+      "missing",
+    );
     expect(missingLanguages({ text: was }, ["en", "zh", "fr"])).toEqual(["fr"]);
   });
 });
@@ -273,8 +295,18 @@ describe("calls to action", () => {
     expect(rows.map(({ written }) => written)).toEqual([0, 1, -1]);
   });
   test("links are what the contract takes", () => {
-    const links = ["https://a.example/b?c=1", "http://localhost:3000", "javascript:alert(1)", "https://", "a.example", "ftp://a.example", "https://a b.example", "HTTPS://A.EXAMPLE"];
-    for (const link of links) expect([link, isLink(link)]).toEqual([link, linkSchema.safeParse(link).success]);
+    const links = [
+      "https://a.example/b?c=1",
+      "http://localhost:3000",
+      "javascript:alert(1)",
+      "https://",
+      "a.example",
+      "ftp://a.example",
+      "https://a b.example",
+      "HTTPS://A.EXAMPLE",
+    ];
+    for (const link of links)
+      expect([link, isLink(link)]).toEqual([link, linkSchema.safeParse(link).success]);
     expect(["h", "https:/", "javascript:"].map(mayBecomeLink)).toEqual([true, true, false]);
   });
 });

@@ -78,7 +78,9 @@ class Bench {
   }
 
   /** The oldest request is done; its answer arrives, or is lost on the way. */
-  async serve(how: "answered" | "lost" | "unheard" | { code: string; status: number } = "answered"): Promise<void> {
+  async serve(
+    how: "answered" | "lost" | "unheard" | { code: string; status: number } = "answered",
+  ): Promise<void> {
     const { resolve, path, request } = this.#waiting.shift()!;
     const lost = { ok: false, problem: { code: "unreachable", detail: "", status: 0, errors: [] } } as const;
     if (how === "unheard") resolve(lost);
@@ -98,7 +100,13 @@ class Bench {
     if (held !== undefined && held.revision !== ifMatch)
       return { ok: false, problem: { code: "stale_revision", detail: "", status: 412, errors: [] } };
     const at = "2022-11-09T08:00:00.000Z";
-    const meta = { state: "draft", createdAt: at, createdBy: "Mei", changedAt: at, changedBy: "Mei" } as const;
+    const meta = {
+      state: "draft",
+      createdAt: at,
+      createdBy: "Mei",
+      changedAt: at,
+      changedBy: "Mei",
+    } as const;
     const item = { ...meta, ...held, ...(body as object), id, revision: (held?.revision ?? 0) + 1 };
     this.items.set(id, item as DeskAnnouncement);
     const answer = { ok: true, status: 200, body: item as DeskAnnouncement } as const;
@@ -220,7 +228,11 @@ describe("what is on the server", () => {
   test("[A4] changed by somebody else: nothing more is sent until a person has chosen", async () => {
     const bench = await opened();
     bench.type("Mine");
-    bench.items.set("a1", { ...bench.items.get("a1")!, revision: 7, text: { en: { headline: "Theirs", body: "" } } });
+    bench.items.set("a1", {
+      ...bench.items.get("a1")!,
+      revision: 7,
+      text: { en: { headline: "Theirs", body: "" } },
+    });
     await bench.pass(2_000);
     await bench.serve();
     expect([bench.page.hasConflict.peek(), bench.headline]).toEqual([true, "Mine"]);
@@ -330,7 +342,10 @@ describe("the device", () => {
   test("reads what an older page kept, and nothing of what is broken", () => {
     const device = shelf();
     const kept = keptForms(device, "mei");
-    device.setItem("fanfare.desk.kept.mei.a1", JSON.stringify({ form: { text: { en: { headline: "Old", body: "" } } } }));
+    device.setItem(
+      "fanfare.desk.kept.mei.a1",
+      JSON.stringify({ form: { text: { en: { headline: "Old", body: "" } } } }),
+    );
     device.setItem("fanfare.desk.kept.mei.a2", "{");
     expect(kept.read("a1")?.form).toMatchObject({ ...emptyForm("en"), text: { en: { headline: "Old" } } });
     expect(kept.list().map(({ name }) => name)).toEqual(["a1"]);

@@ -1,6 +1,7 @@
 import { clockTime } from "../../shared/time.ts";
 import { sayFault, sayRefusal } from "../parts/fault-words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
+import { stateWords } from "../state/words.ts";
 import { savedLine } from "./saved-line.ts";
 import { writeWords } from "./words.ts";
 
@@ -26,13 +27,23 @@ export function Saved({ store }: { store: DeskStore }) {
       : line.says === "refused"
         ? said.refused(whyNot(store))
         : said[line.says];
+  const told = store.said.value || restored;
   return (
     <p class="saved" data-saved={line.says}>
-      <span role="status">{store.said.value || restored}</span>
+      {/* That it was saved stands beside it already. */}
+      <span role="status" class={told === stateWords.value.saved ? "hush" : undefined}>
+        {told}
+      </span>
       <span class="where">{words}</span>
+      <span class="hush" role="status">
+        {troubles.has(line.says) ? words : ""}
+      </span>
     </p>
   );
 }
+
+/** What must be heard as well as seen. */
+const troubles: ReadonlySet<string> = new Set(["device", "refused", "password", "conflict", "nowhere"]);
 
 function whyNot(store: DeskStore): string {
   const problem = store.writing.refusal.value;

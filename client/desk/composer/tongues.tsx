@@ -125,12 +125,12 @@ function TongueField({ store, language, part, isFirst }: TongueFieldProps) {
   const isFaulty = faultsAt(problem, path).length > 0;
   const isOver = counted(value, maxOf[part])?.isOver ?? false;
   const word = part === "headline" ? said.headline : said.text;
+  /** A headline is one line: Enter goes on to the text. With Ctrl or Cmd it is the black button's. */
   const onKey = (event: KeyboardEvent) => {
-    if (part !== "headline" || event.key !== "Enter" || event.isComposing) return;
-    // A headline is one line: Enter goes on to the text.
+    const isPlain = event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.metaKey;
+    if (part !== "headline" || !isPlain) return;
     event.preventDefault();
-    if (!event.ctrlKey && !event.metaKey)
-      document.querySelector<HTMLElement>(`[data-path="text.${language}.body"]`)?.focus();
+    document.querySelector<HTMLElement>(`[data-path="text.${language}.body"]`)?.focus();
   };
   return (
     <div class="field">

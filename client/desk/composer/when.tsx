@@ -16,7 +16,7 @@ const LEADS = [0, 5, 10, 15, 30] as const;
 /** When it goes out, from when it may, and until when it is shown. */
 export function When({ store }: { store: DeskStore }) {
   const said = aimWords.value;
-  const { when, embargoUntil } = store.form.value;
+  const { embargoUntil } = store.form.value;
   const isSent = store.openItem.value?.publishedAt !== undefined;
   return (
     <section>
@@ -29,7 +29,6 @@ export function When({ store }: { store: DeskStore }) {
         {!isSent && embargoUntil !== "" && <p class="hint">{said.sealedHint}</p>}
         <TimeLine store={store} path="expiresAt" icon="clock" add={said.leave} label={said.leaves} />
       </div>
-      {!isSent && when === "now" && <Faults problem={store.problem.value} path="at" />}
     </section>
   );
 }
@@ -79,6 +78,7 @@ function Sending({ store }: { store: DeskStore }) {
       />
       {when === "at" && <VenueTime store={store} path="at" label={said.goesOutAt} />}
       {when === "session" && <WithSession store={store} />}
+      {when !== "at" && <Faults problem={withTimeFaults(store)} path="at" />}
       {when !== "at" && <Offers store={store} path="at" />}
       {when !== "now" && <Chosen store={store} />}
     </div>
@@ -113,13 +113,10 @@ function Offers({ store, path }: { store: DeskStore; path: TimeField }) {
     return <Offer says={said.moveTo(fault.toText)} onTake={() => take(fault.nextMs)} />;
   if (fault?.code === "beforeEmbargo")
     return (
-      <>
-        {form.when !== "at" && <p class="fault">{said.faults.beforeEmbargo(momentIn(store, fault.atMs))}</p>}
-        <Offer
-          says={said.moveTo(momentIn(store, fault.atMs))}
-          onTake={() => take(fault.atMs, { when: "at" })}
-        />
-      </>
+      <Offer
+        says={said.moveTo(momentIn(store, fault.atMs))}
+        onTake={() => take(fault.atMs, { when: "at" })}
+      />
     );
   if (two === undefined) return null;
   const utc = (atMs: number) => clockTime(atMs, "UTC");
@@ -182,7 +179,6 @@ function WithSession({ store }: { store: DeskStore }) {
         hint={said.leadHint}
         onValue={write}
       />
-      <Faults problem={withTimeFaults(store)} path="at" />
     </>
   );
 }
@@ -217,10 +213,14 @@ function Chosen({ store }: { store: DeskStore }) {
         <span>
           {shortDay(atMs, zone, language.value)}, {said.venue}
         </span>
-        <span class="num">{clockTime(atMs, "UTC")} UTC</span>
+        <span class="num">
+          <Figures text={clockTime(atMs, "UTC")} /> UTC
+        </span>
         {isElsewhere && (
           <span class="num">
-            {said.whereYouAre(`${shortDay(atMs, own, language.value)} ${clockTime(atMs, own)}`)}
+            <Figures
+              text={said.whereYouAre(`${shortDay(atMs, own, language.value)} ${clockTime(atMs, own)}`)}
+            />
           </span>
         )}
       </small>

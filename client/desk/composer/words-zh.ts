@@ -81,7 +81,7 @@ export const zh: WriteWords = {
   competition: "赛事",
   podium: "名次",
   podiumHint: "按 Alt 加 ↑ 或 ↓ 移动一行，也可拖动手柄。",
-  cells: { place: "名次", name: "姓名或队名", affiliation: "单位", country: "国家或地区" },
+  cells: { place: "名次", name: "姓名或队名", affiliation: "单位", country: "国家/地区" },
   inRow: (cell, row) => `${cell}，第 ${row} 行`,
   moveRow: (who, row) => `移动${who}，第 ${row} 行`,
   removeRow: (row) => `移除第 ${row} 行`,

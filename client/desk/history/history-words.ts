@@ -22,11 +22,11 @@ export const historyWords = deskWords({
     added: "added:",
     end: "end of change",
     restore: (number: number) => `Restore revision ${number}`,
-    restoreHint: "Puts it into the form as a change. Nothing is saved or sent by that.",
+    restoreHint: "Puts it into the form as a change. Nothing is sent by that, and every revision stays here.",
     restoreCorrection: "Puts it into the form. Saved, it goes out as a correction that readers see marked.",
     restoreWarns: "What you typed and have not saved will be replaced in the form.",
     restoreKeep: "Not yet",
-    restored: (number: number) => `Revision ${number} is in the form, not saved yet`,
+    restored: (number: number) => `Revision ${number} is in the form`,
     moves: "What was done with it",
     movesNone: "Nothing yet.",
     actions: {
@@ -80,11 +80,11 @@ export const historyWords = deskWords({
     added: "新增：",
     end: "变更结束",
     restore: (number) => `恢复第 ${number} 版`,
-    restoreHint: "作为修改填入表单，不会保存，也不会发送。",
+    restoreHint: "作为修改填入表单，不会发送，所有版本都会保留。",
     restoreCorrection: "填入表单。保存后将作为更正发布，读者会看到更正标注。",
     restoreWarns: "您已输入但未保存的内容将在表单中被替换。",
     restoreKeep: "暂不",
-    restored: (number) => `第 ${number} 版已填入表单，尚未保存`,
+    restored: (number) => `第 ${number} 版已填入表单`,
     moves: "操作记录",
     movesNone: "暂无。",
     actions: {
@@ -138,12 +138,13 @@ export const historyWords = deskWords({
     added: "ajouté :",
     end: "fin du changement",
     restore: (number) => `Rétablir la révision ${number}`,
-    restoreHint: "La met dans le formulaire comme modification. Rien n’est enregistré ni envoyé.",
+    restoreHint:
+      "La met dans le formulaire comme modification. Rien n’est envoyé, et toutes les révisions restent ici.",
     restoreCorrection:
       "La met dans le formulaire. Enregistrée, elle part comme une correction que les lecteurs voient signalée.",
     restoreWarns: "Ce que vous avez saisi sans l’enregistrer sera remplacé dans le formulaire.",
     restoreKeep: "Pas maintenant",
-    restored: (number) => `La révision ${number} est dans le formulaire, pas encore enregistrée`,
+    restored: (number) => `La révision ${number} est dans le formulaire`,
     moves: "Ce qui en a été fait",
     movesNone: "Rien encore.",
     actions: {

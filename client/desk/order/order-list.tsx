@@ -1,6 +1,6 @@
 /** The list itself: drawn a piece at a time, walked by keys, and still while somebody is in it. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { dayName } from "../../shared/time.ts";
 import { language } from "../../shared/words.ts";
@@ -38,7 +38,8 @@ export function OrderList({
   useEffect(() => {
     if (goal !== undefined) goTo({ key: goal.key, to: goal.key === "now" ? NOW_AT : 0 });
   }, [goal]);
-  useEffect(() => {
+  // At once: the next key may be Enter.
+  useLayoutEffect(() => {
     const key = lines.active.peek();
     if (lines.focusAsked.value === 0 || key === undefined) return;
     const row = [...list.current!.children].find((each) => (each as HTMLElement).dataset.line === key);

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { DeskProps } from "../desk-page.tsx";
 import { BulkBar, BulkResult } from "./bulk-bar.tsx";
 import { BulkQuestion } from "./bulk-question.tsx";
-import { useOrderKeys } from "./list-keys.ts";
+import { useOrderKeys, writeNew } from "./list-keys.ts";
 import { OrderList } from "./order-list.tsx";
 import { createOrderState, type OrderState } from "./order-state.ts";
 import { Days, OrderTabs, OrderTools } from "./order-tools.tsx";
@@ -30,7 +30,7 @@ export function OrderView({ store, commands }: DeskProps) {
         <header>
           <h2 id="running-order">{orderWords.value.order}</h2>
           {store.may("draft") && (
-            <button type="button" class="button" onClick={() => order.startNew({})}>
+            <button type="button" class="button" onClick={() => writeNew(order)}>
               {orderWords.value.create}
             </button>
           )}

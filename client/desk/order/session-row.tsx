@@ -103,7 +103,9 @@ function Start({ order, start }: { order: OrderState; start: DeskAnnouncement })
 function itemsFor(order: OrderState, line: SessionLine): MenuItem[] {
   const words = orderWords.value;
   const { store } = order;
-  const starts = live(order, line).map((start) => {
+  // The one still to come stands first: a click on the title opens it.
+  const toCome = live(order, line).toSorted((a, b) => Number(SENT.has(a.state)) - Number(SENT.has(b.state)));
+  const starts = toCome.map((start) => {
     const atMs = timeOf(start);
     const time = atMs === undefined ? words.states[start.state] : clockTime(atMs, store.timeZone.value);
     return { says: words.openStart(time), run: () => order.open(start.id) };

@@ -28,6 +28,8 @@ export type FaultWords = Omit<Words<typeof en>, "refusals" | "faults"> & {
   readonly faults: Readonly<Record<FieldCode, string>>;
 };
 
+export type FieldNames = Pick<FaultWords, "fields" | "items">;
+
 export const faultWords = deskWords<FaultWords>({ en, zh, fr });
 
 /** The zone in which instants are said; the desk sets it to the event's. */

@@ -29,8 +29,8 @@ export const goWords = deskWords({
     schedule: "Schedule",
     scheduleFor: (time: string) => `Schedule for ${time}`,
     scheduleWith: (time: string) => `Schedule with the session, ${time}`,
-    undoTyping: "Undo my changes",
-    undoSure: "Yes, undo what I typed",
+    undoTyping: "Drop my changes",
+    undoSure: "Yes, drop what I typed",
     removePrevious: "Take the old text from public view",
     removePreviousHint: "Readers can otherwise see what it said before.",
     hints: {

@@ -37,7 +37,7 @@ export function Go({ store, commands }: DeskProps) {
       {hint !== undefined && <p class="go-hint">{said.hints[hint]}</p>}
       {black === "correct" && <RemovePrevious store={store} />}
       {black === undefined && store.openItem.value?.scheduledAt !== undefined && (
-        <p class="reach num">{said.goesOut(momentIn(store, Date.parse(store.openItem.value.scheduledAt)))}</p>
+        <p class="reach">{said.goesOut(momentIn(store, Date.parse(store.openItem.value.scheduledAt)))}</p>
       )}
       {black !== undefined && (
         <button

@@ -1,5 +1,5 @@
 /** What differs between two states of the event's form, one line for each thing a person would name. Pure. */
-import type { EventForm, FormPlace, Names } from "./event-form.ts";
+import { clockOf, type EventForm, type FormPlace, type Names } from "./event-form.ts";
 
 export type Section =
   | "names"
@@ -137,7 +137,7 @@ function listChanged<F extends "parent" | "zone" | "streamUrl">(
 /** A row of opening hours is one thing to a person, so its change is one line. */
 function hoursChanged(was: EventForm["hours"], is: EventForm["hours"]): Change[] {
   const said = (row: EventForm["hours"][number] | undefined): string =>
-    row === undefined ? "" : `${row.date} ${row.opens}–${row.closes}`;
+    row === undefined ? "" : `${row.date} ${clockOf(row.opens)}–${clockOf(row.closes)}`;
   const before = new Map(was.map((row) => [row.id, row]));
   const after = new Map(is.map((row) => [row.id, row]));
   const ids = [...new Set([...before.keys(), ...after.keys()])];

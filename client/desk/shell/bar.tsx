@@ -4,6 +4,7 @@ import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { Mark } from "../../shared/parts/icon.tsx";
 import { language } from "../../shared/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
+import { hasUnsavedEvent } from "../setup/event-setup.ts";
 import type { DeskRight } from "../state/desk-rights.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { type PageName, pages } from "../state/pages.ts";
@@ -62,6 +63,11 @@ function Pages({ store }: { store: DeskStore }) {
           aria-current={store.page.value === name ? "page" : undefined}
         >
           {shellWords.value.pages[name]}
+          {name === "event" && hasUnsavedEvent.value && (
+            <span class="unsaved">
+              <span class="hush">{shellWords.value.unsaved}</span>
+            </span>
+          )}
         </a>
       ))}
     </nav>

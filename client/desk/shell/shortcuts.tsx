@@ -15,8 +15,11 @@ export interface Shortcut {
 const known = signal<readonly Shortcut[]>([]);
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+/** Radio buttons and boxes take no letters. */
+const TYPED_IN =
+  "input:not([type=radio], [type=checkbox], [type=button], [type=file]), textarea, select, [contenteditable]";
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
+  target instanceof HTMLElement && target.closest(TYPED_IN) !== null;
 
 function pressed(event: KeyboardEvent): string {
   const mod = (isMac ? event.metaKey : event.ctrlKey) ? "Mod+" : "";

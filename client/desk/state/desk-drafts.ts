@@ -2,9 +2,9 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
 import { saysTheSame } from "../../../server/core/fingerprint.ts";
-import { untouched } from "../composer/autosave.ts";
+import { isUnsaved, untouched } from "../composer/autosave.ts";
 import { type ComposerForm, emptyForm, formFrom, writtenFrom } from "../composer/composer-form.ts";
-import type { Kept, KeptForms } from "../composer/kept-forms.ts";
+import { type Kept, type KeptForms, nameOf } from "../composer/kept-forms.ts";
 import type { Draft } from "./desk-saving.ts";
 
 export interface DraftsDeps {
@@ -32,6 +32,15 @@ export function createDrafts({ itemOf, language, timeZone, newKey, kept }: Draft
   const cleanForm = (item: DeskAnnouncement): ComposerForm =>
     formFrom(item, timeZone.peek(), language.peek());
 
+  /** A new one in which nothing stands yet but what kind it is to be. */
+  function isBlank(form: ComposerForm): boolean {
+    const { draftKey: _name, exact: _times, id, ...rest } = form;
+    if (id !== undefined) return false;
+    const { kind, expiresAt, template, when } = form;
+    const same = { kind, template, when, ...(kind === "urgent" ? { expiresAt } : {}) };
+    return saysTheSame(rest, { ...emptyForm(language.peek()), ...same });
+  }
+
   /** Whether saving the form would change anything. */
   function differs(form: ComposerForm, item: DeskAnnouncement): boolean {
     const zone = timeZone.peek();
@@ -55,10 +64,24 @@ export function createDrafts({ itemOf, language, timeZone, newKey, kept }: Draft
     };
   }
 
+  /** Keeps what the server has not, and forgets what it has. Whether nothing can be lost now. */
+  function keep(draft: Draft, nowMs: number, former?: ComposerForm): boolean {
+    const shelf = kept();
+    if (shelf === undefined) return true;
+    const { form, saving, unsettled, hasAside } = draft;
+    const name = nameOf(form);
+    if (former !== undefined && nameOf(former) !== name) shelf.forget(nameOf(former));
+    const isWorth = (isUnsaved(saving) || hasAside) && !isBlank(form);
+    if (unsettled !== undefined || isWorth) return shelf.write(name, { form, keptAtMs: nowMs, unsettled });
+    shelf.forget(name);
+    return true;
+  }
+
   return {
     fresh,
     cleanForm,
-    differs,
+    isBlank,
+    keep,
     /** Typed and taken back: there is nothing to save. */
     isAsSaved({ form }: Draft): boolean {
       const item = itemOf(form.id);

@@ -54,26 +54,15 @@ export function createDeskForm(deps: FormDeps) {
   });
 
   function changed(draft: Draft, former?: ComposerForm): void {
-    keep(draft, former);
+    const isDone = drafts.keep(draft, deps.now(), former);
     if (draft !== open_) return;
+    isKept.value = isDone;
     if (former !== undefined && former.id === undefined && draft.form.id !== undefined) {
       deps.remember(nameOf(draft.form));
       deps.editing({ announcementId: draft.form.id });
     }
     show();
     plan();
-  }
-
-  function keep(draft: Draft, former?: ComposerForm): void {
-    const kept = deps.kept();
-    if (kept === undefined) return;
-    const name = nameOf(draft.form);
-    if (former !== undefined && nameOf(former) !== name) kept.forget(nameOf(former));
-    const { form, unsettled } = draft;
-    if (isUnsaved(draft.saving) || unsettled !== undefined || draft.hasAside) {
-      const done = kept.write(name, { form, keptAtMs: deps.now(), unsettled });
-      if (draft === open_) isKept.value = done;
-    } else kept.forget(name);
   }
 
   function show(): void {
@@ -150,7 +139,8 @@ export function createDeskForm(deps: FormDeps) {
   function edit(change: Partial<ComposerForm>): void {
     const isContent = Object.keys(change).some((name) => !ASIDE.has(name));
     open_.form = { ...open_.form, ...change };
-    if (isContent) open_.saving = typed(open_.saving, deps.now());
+    const isNothing = drafts.isBlank(open_.form) && open_.unsettled === undefined;
+    if (isContent) open_.saving = isNothing ? untouched : typed(open_.saving, deps.now());
     else open_.hasAside = true;
     if (change.revision !== undefined) {
       open_.saving = settled(open_.saving);

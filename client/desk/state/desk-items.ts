@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { DeskItem } from "../order/running-order.ts";
 import { ask } from "./desk-api.ts";
 
-const PAGES = 10;
+const PAGES = 100;
 /** Changes come in flurries; so long they are gathered. */
 const GATHER_MS = 120;
 /** More at once than this are not fetched one by one. */

@@ -18,7 +18,7 @@ import { type DeskLink, openDeskLink } from "./desk-link.ts";
 import { createLive } from "./desk-live.ts";
 import { createLock } from "./desk-lock.ts";
 import { type DeskRight, hasRight } from "./desk-rights.ts";
-import { devicePlace } from "./device-place.ts";
+import { after, devicePlace } from "./device-place.ts";
 import { createPages } from "./pages.ts";
 
 export interface Who {
@@ -29,11 +29,7 @@ export interface Who {
 }
 
 /** Held back for some seconds: it can still be undone. */
-export interface Held {
-  readonly id: string;
-  readonly headline: string;
-  readonly untilMs: number;
-}
+export type Held = { readonly id: string; readonly headline: string; readonly untilMs: number };
 
 /** What a person must answer before the desk goes on. */
 export type Question =
@@ -82,11 +78,10 @@ export function createDeskStore() {
     return item === undefined || isSealed(item) ? undefined : item;
   };
   let link: DeskLink | undefined;
-  const signedOut = (): void => {
-    who.value = null;
-  };
   const asking = createAsking({
-    signedOut,
+    signedOut: () => {
+      who.value = null;
+    },
     password: (done) => {
       question.value = { ask: "password", done };
     },
@@ -108,10 +103,7 @@ export function createDeskStore() {
       return id === undefined ? undefined : keptForms(place.shelf, id);
     },
     remember: place.remember,
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    after,
   });
   const { form, isDirty, wasRestored, hasConflict } = writing;
   const openItem = computed((): DeskAnnouncement | undefined => {

@@ -25,6 +25,12 @@ export function devicePlace(): {
   };
 }
 
+/** Runs it later, unless what it answers is called before. */
+export function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
 function tried<T>(work: () => T): T | undefined {
   try {
     return work();

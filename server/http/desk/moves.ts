@@ -42,6 +42,7 @@ export function moveRoutes({ announcements, view }: Pick<HttpDeps, "announcement
       body,
       bodyMayBeAbsent: bodyMayBeAbsent ?? false,
       writes: true,
+      takesIfMatch: true,
       answers: {
         200: { description: "Done. `cursor` where it wrote to the feed.", schema: sentSchema },
         ...(name === "publish"
@@ -55,8 +56,8 @@ export function moveRoutes({ announcements, view }: Pick<HttpDeps, "announcement
         "approval_required",
         "fresh_sign_in_required",
       ],
-      handle: async ({ id, body: given, actor, retry }) => {
-        const result = await announcements.command(id, command(given as z.output<B>), actor, retry);
+      handle: async ({ id, body: given, actor, retry, seen }) => {
+        const result = await announcements.command(id, command(given as z.output<B>), actor, retry, seen);
         if (!result.ok) return result;
         await settled(view, result.value.cursor);
         const waits = name === "publish" && undoOf(given) > 0;
