@@ -191,6 +191,30 @@ describe("PUT of an announcement", () => {
     }
   });
 
+  test("a move with If-Match is refused where somebody saved meanwhile, and nothing is sent", async () => {
+    const { id } = await node.write("Read by one");
+    await put(id, '"1"', written("Changed by another"));
+    const headers = { "if-match": '"1"' };
+    for (const [name, json] of [["approve"], ["publish", {}], ["schedule", { at: later() }]] as const) {
+      const asking = {
+        method: "POST",
+        as: "admin",
+        headers,
+        ...(json === undefined ? {} : { json }),
+      } as const;
+      const answer = await node.ask(`${LIST}/${id}/${name}`, asking);
+      expect([name, answer.status, answer.json.code]).toEqual([name, 412, "stale_revision"]);
+    }
+    expect((await node.ask(`${LIST}/${id}`, { as: "admin" })).json.state).toBe("draft");
+    const seen = { method: "POST", as: "admin", headers: { "if-match": '"2"' } } as const;
+    expect((await node.ask(`${LIST}/${id}/publish`, seen)).json.state).toBe("published");
+    // Two who correct the same: the second is told, instead of undoing the first.
+    const correct = (headline: string) =>
+      node.ask(`${LIST}/${id}/correct`, { ...seen, json: { text: { en: { headline } } } });
+    expect((await correct("Corrected by one")).json.revision).toBe(3);
+    expect((await correct("Corrected by another")).status).toBe(412);
+  });
+
   test("not after publication, and not with publishAt", async () => {
     const { id } = await node.publish("Out");
     expect((await put(id, '"1"')).json.code).toBe("not_allowed_in_state");

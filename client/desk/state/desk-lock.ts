@@ -14,14 +14,17 @@ export function createLock(
   /** It was held here, and somebody took it. */
   const takenBy = signal<Holder | undefined>(undefined);
 
-  function told(present: Presence): void {
+  /** Answers whether it has just been taken from here. */
+  function told(present: Presence): boolean {
     const { id } = form.peek();
     const other = heldByOther(present, id, socketId());
+    const isLost = other !== undefined && holdsIt(presence.peek(), id, socketId());
     batch(() => {
       if (other === undefined) takenBy.value = undefined;
-      else if (holdsIt(presence.peek(), id, socketId())) takenBy.value = other;
+      else if (isLost) takenBy.value = other;
       presence.value = present;
     });
+    return isLost;
   }
 
   return { lock, takenBy, told };

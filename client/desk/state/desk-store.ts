@@ -156,7 +156,8 @@ export function createDeskStore() {
       ...live.reports,
       changed: ({ announcementId }) => items.touch(announcementId),
       presence: (present) => {
-        told(present);
+        // Taken from here, it does not come back by itself when whoever took it lets go for a moment.
+        if (told(present)) link?.editing({});
         writing.lookAgain();
       },
       ended: () => void lookAgain(),
