@@ -4,9 +4,11 @@ import type { DeskStore } from "../state/desk-store.ts";
 import { initialsOf } from "./initials.ts";
 import { shellWords } from "./words.ts";
 
-/** Who writes, now: their initials in rings, and in words what they write. */
+/** Which others write, now: their initials in rings, and in words what they write. */
 export function Rings({ store }: { store: DeskStore }) {
-  const writing = store.presence.value.filter(({ holds }) => holds);
+  const writing = store.presence.value.filter(
+    ({ holds, socketId }) => holds && socketId !== store.socketId(),
+  );
   if (writing.length === 0) return null;
   const headline = (id: string): string => {
     const item = store.items.all.value.get(id);
