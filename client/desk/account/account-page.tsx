@@ -1,4 +1,5 @@
 /** What is one's own: name, password, where one is signed in, language and appearance. */
+import { useSignal } from "@preact/signals";
 import { ownNameOf } from "../../shared/languages.ts";
 import { chooseTheme, theme, themes } from "../../shared/theme.ts";
 import { chooseInterface, interfaceLanguages, language } from "../../shared/words.ts";
@@ -12,6 +13,7 @@ import { accountWords } from "./words.ts";
 
 export function AccountPage({ store }: DeskProps) {
   const who = store.who.value;
+  const passwords = useSignal(0);
   if (who == null) return null;
   const words = accountWords.value;
   return (
@@ -26,9 +28,9 @@ export function AccountPage({ store }: DeskProps) {
         </button>
       </header>
       <ChangeName store={store} />
-      <ChangePassword store={store} />
+      <ChangePassword store={store} onChanged={() => (passwords.value += 1)} />
       <Appearance />
-      <Sessions store={store} />
+      <Sessions store={store} change={passwords.value} />
     </main>
   );
 }

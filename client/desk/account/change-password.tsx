@@ -18,7 +18,13 @@ function faultsIn(password: string, newPassword: string): FieldProblem[] {
   return faults;
 }
 
-export function ChangePassword({ store }: { store: DeskStore }) {
+interface Props {
+  readonly store: DeskStore;
+  /** Every other session is over then. */
+  readonly onChanged: () => void;
+}
+
+export function ChangePassword({ store, onChanged }: Props) {
   const password = useSignal("");
   const newPassword = useSignal("");
   const problem = useSignal<Problem | undefined>(undefined);
@@ -46,6 +52,7 @@ export function ChangePassword({ store }: { store: DeskStore }) {
     password.value = "";
     newPassword.value = "";
     said.value = words.passwordChanged;
+    onChanged();
   };
 
   return (

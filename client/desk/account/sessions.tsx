@@ -10,9 +10,15 @@ import { accountWords } from "./words.ts";
 
 const PATH = "/api/v1/sessions";
 
+interface SessionsProps {
+  readonly store: DeskStore;
+  /** Another after what ended some of them elsewhere on the page. */
+  readonly change: unknown;
+}
+
 /** Every browser in which one is signed in: what looks strange can be ended from here. */
-export function Sessions({ store }: { store: DeskStore }) {
-  const list = useList<OwnSession>(store, PATH);
+export function Sessions({ store, change }: SessionsProps) {
+  const list = useList<OwnSession>(store, PATH, change);
   const problem = useSignal<Problem | undefined>(undefined);
   const isAsking = useSignal(false);
   const isBusy = useSignal(false);

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { clockTime } from "../../shared/time.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import { Conflict } from "../history/conflict.tsx";
@@ -142,7 +143,7 @@ function Kept({ store }: { store: DeskStore }) {
       <ul>
         {lines.map(({ name, form, keptAtMs }) => (
           <li key={name}>
-            <span class="num">{clockTime(keptAtMs, store.timeZone.value)}</span>
+            <ClockTime at={keptAtMs} zone={store.timeZone.value} />
             <b>{headlineIn(store, form) || said.noHeadline}</b>
             <button type="button" class="chip" onClick={() => store.openKept(name)}>
               {said.keptOpen}

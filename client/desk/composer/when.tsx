@@ -217,7 +217,7 @@ function Chosen({ store }: { store: DeskStore }) {
           <Figures text={clockTime(atMs, "UTC")} /> UTC
         </span>
         {isElsewhere && (
-          <span class="num">
+          <span>
             <Figures
               text={said.whereYouAre(`${shortDay(atMs, own, language.value)} ${clockTime(atMs, own)}`)}
             />

@@ -11,7 +11,8 @@ export interface List<T> {
   reload(): Promise<void>;
 }
 
-export function useList<T>(store: Pick<DeskStore, "asking">, path: string): List<T> {
+/** Asked for again as well whenever `change`, something that it depends on, is another. */
+export function useList<T>(store: Pick<DeskStore, "asking">, path: string, change?: unknown): List<T> {
   const items = useSignal<readonly T[] | undefined>(undefined);
   const problem = useSignal<Problem | undefined>(undefined);
   const reload = async () => {
@@ -24,6 +25,6 @@ export function useList<T>(store: Pick<DeskStore, "asking">, path: string): List
     const onShown = () => document.visibilityState === "visible" && void reload();
     document.addEventListener("visibilitychange", onShown);
     return () => document.removeEventListener("visibilitychange", onShown);
-  }, [path]);
+  }, [path, change]);
   return { items, problem, reload };
 }

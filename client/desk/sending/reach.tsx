@@ -26,7 +26,7 @@ export function Reach({ store }: Pick<DeskProps, "store">) {
   const isLimited = zones.length + tracks.length > 0;
   return (
     <div>
-      <p class="reach num">
+      <p class="reach">
         {people !== undefined && screens !== undefined ? said.reach(people, screens) : (people ?? screens)}
       </p>
       <p>

@@ -109,6 +109,7 @@ export function createDeskCommands(store: DeskStore) {
       return undefined;
     }
     took(answer.body, what);
+    store.writing.letGo();
     return answer.body;
   }
 

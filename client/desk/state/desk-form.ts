@@ -207,6 +207,10 @@ export function createDeskForm(deps: FormDeps) {
       else return;
       show();
     },
+    /** Handed on to others, with nothing unsaved: they may have it until something is typed here again. */
+    letGo(): void {
+      if (!isUnsaved(open_.saving)) deps.editing({});
+    },
     /** What may be sent by itself depends on more than keys: on the state, on who is at it, on the network. */
     lookAgain(): void {
       open_.saving = reachable(open_.saving);

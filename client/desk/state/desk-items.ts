@@ -19,22 +19,28 @@ export interface DeskItems {
   clear(): void;
 }
 
+const isOlder = (item: DeskItem, held: DeskItem | undefined): boolean =>
+  held !== undefined && "revision" in held && "revision" in item && held.revision > item.revision;
+
 /** Asks nothing while nobody is signed in. */
 export function createDeskItems(isSignedIn: () => boolean): DeskItems {
   const all = signal<ReadonlyMap<string, DeskItem>>(new Map());
   let touched = new Set<string>();
   let isGathering = false;
+  /** What came one by one while all of them were being fetched: newer than the page it stood on. */
+  let arrived = new Map<string, DeskItem>();
 
   function put(item: DeskItem): void {
     if (!isSignedIn()) return;
-    const held = all.value.get(item.id);
     // Answers overtake each other: an older revision never replaces a newer one.
-    if (held && "revision" in held && "revision" in item && held.revision > item.revision) return;
+    if (isOlder(item, all.value.get(item.id))) return;
+    arrived.set(item.id, item);
     all.value = new Map(all.value).set(item.id, item);
   }
 
   async function reload(): Promise<void> {
     const found = new Map<string, DeskItem>();
+    arrived = new Map();
     let cursor = "";
     for (let page = 0; page < PAGES; page++) {
       const answer = await ask<{ items: DeskItem[]; next?: string }>(
@@ -45,6 +51,7 @@ export function createDeskItems(isSignedIn: () => boolean): DeskItems {
       if (answer.body.next === undefined) break;
       cursor = answer.body.next;
     }
+    for (const [id, item] of arrived) if (!isOlder(item, found.get(id))) found.set(id, item);
     if (isSignedIn()) all.value = found;
   }
 
