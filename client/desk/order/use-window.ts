@@ -10,6 +10,15 @@ import { piecesOf, topsOf } from "./window.ts";
 /** Drawn beyond what is in sight, and how finely that is looked at. */
 const AHEAD = 400;
 const STEP = 200;
+/**
+ * As long as so much beyond what is in sight is drawn, nothing is drawn anew: lines that turn out higher or lower
+ * than was guessed would else move the window, be drawn, and move it back.
+ */
+const ENOUGH = 150;
+/** How often in one frame what was measured may change what is drawn. */
+const TURNS = 6;
+/** More than this is never left drawn, however high the screen that it was drawn for. */
+const MOST_DRAWN = 6_000;
 /** Until a line was seen: low, so that rather too many are drawn than too few. */
 const guess = { day: 36, group: 36, now: 26, item: 52, session: 40 } as const;
 
@@ -43,6 +52,7 @@ export function useWindow(
   const heights = useRef(new Map<string, number>()).current;
   const sight = useRef({ top: 0, bottom: 1_500 });
   const again = useSignal(0);
+  const turns = useRef(0);
   const still = useRef<ReadonlyMap<string, number>>(new Map());
   const goal = useRef<Goal | undefined>(undefined);
   const before = useRef<Laid>({ lines, tops: new Float64Array(1), turn: -1 });
@@ -66,14 +76,23 @@ export function useWindow(
   const isShown = (): boolean => list.current !== null && list.current.offsetParent !== null;
 
   function look(view: View): void {
-    const { top } = list.current!.getBoundingClientRect();
+    const { top, bottom } = list.current!.getBoundingClientRect();
+    const isDrawnAbove = sight.current.top <= Math.max(0, view.top - top - ENOUGH);
+    const isDrawnBelow = sight.current.bottom >= Math.min(bottom, view.bottom + ENOUGH) - top;
+    if (isDrawnAbove && isDrawnBelow && sight.current.bottom - sight.current.top < MOST_DRAWN) return;
     const next = {
       top: Math.floor((view.top - top - AHEAD) / STEP) * STEP,
       bottom: Math.ceil((view.bottom - top + AHEAD) / STEP) * STEP,
     };
     if (next.top === sight.current.top && next.bottom === sight.current.bottom) return;
     sight.current = next;
-    again.value = again.peek() + 1;
+    if (turns.current++ < TURNS) again.value = again.peek() + 1;
+    if (turns.current > 1) return;
+    requestAnimationFrame(() => {
+      const wasCut = turns.current > TURNS;
+      turns.current = 0;
+      if (wasCut) again.value = again.peek() + 1;
+    });
   }
 
   function settle(): void {
