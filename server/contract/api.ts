@@ -4,19 +4,21 @@ import { attendanceSchema, kindSchema } from "./announcement.ts";
 import { followedSessionSchema, stateSchema } from "./desk-announcement.ts";
 import { coded } from "./field-codes.ts";
 import {
+  addressSchema,
   epochSchema,
   givenInstantSchema,
   idSchema,
   instantSchema,
   languageSchema,
   lineSchema,
+  nameSchema,
 } from "./forms.ts";
 import { roleSchema } from "./people.ts";
 
 export const DIGITS = /^(0|[1-9]\d{0,15})$/;
 export const CURSOR_TEXT = /^[A-Za-z0-9_-]{1,64}\.(0|[1-9]\d{0,15})$/;
 export const LIST_CURSOR = /^\d{1,16}(-[A-Za-z0-9_-]{1,64})?$/;
-export const EMAIL = /^[^\s@]+@[^\s@]+$/;
+export const EMAIL = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/;
 
 /** A whole number written in a query: digits only, so `1e3`, `-0` and `0x1` are faults. */
 const queryIntSchema = (min: number, max: number) =>
@@ -89,7 +91,7 @@ export const endRehearsalBodySchema = z.strictObject({ keep: z.enum(["preparatio
 export const withdrawBodySchema = z.strictObject({ reason: lineSchema(500) });
 export const noBodySchema = z.strictObject({});
 
-export const emailSchema = z.string().trim().toLowerCase().max(254).regex(EMAIL, "must be an e-mail address");
+export const emailSchema = addressSchema(EMAIL, "must be an e-mail address");
 
 /** 12 to 256 characters, none cut, no rule of composition (NIST SP 800-63B). */
 export const newPasswordSchema = z.string().min(12).max(256);
@@ -98,7 +100,7 @@ export const signInSchema = z.strictObject({ email: emailSchema, password: z.str
 export const acceptInvitationSchema = z.strictObject({
   secret: z.string().min(1).max(200),
   password: newPasswordSchema,
-  name: lineSchema(100).optional(),
+  name: nameSchema(100).optional(),
 });
 
 export const whoSchema = z.strictObject({

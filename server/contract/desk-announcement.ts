@@ -1,6 +1,12 @@
 /** An announcement as the desk sees it: its state, its revisions, and the form of one that is sealed. */
 import { z } from "zod";
-import { commonFields, detailsSchema, kindSchema, writtenAnnouncementSchema } from "./announcement.ts";
+import {
+  commonFields,
+  correctionSchema,
+  detailsSchema,
+  kindSchema,
+  writtenAnnouncementSchema,
+} from "./announcement.ts";
 import { idSchema, instantSchema, languageSchema, offsetSchema, revisionSchema } from "./forms.ts";
 
 /**
@@ -29,6 +35,27 @@ export const originSchema = z.strictObject({
   fingerprint: z.string().optional(),
 });
 export type Origin = z.infer<typeof originSchema>;
+
+/** Why an item waits for a person. */
+export const overdueCodeSchema = z.enum([
+  "late",
+  "expired",
+  "not_published",
+  "references_gone",
+  "second_person",
+  "session_removed",
+  "session_moved_past",
+  "session_moved_embargo",
+  "session_moved_expired",
+]);
+export type OverdueCode = z.infer<typeof overdueCodeSchema>;
+
+/** A correction of what two must agree on, until a second person sends the same. */
+export const proposedCorrectionSchema = z.strictObject({
+  by: z.string(),
+  at: instantSchema,
+  correction: correctionSchema,
+});
 
 export const deskRevisionSchema = z.strictObject({
   revision: revisionSchema,
@@ -64,8 +91,10 @@ export const deskAnnouncementSchema = z.strictObject({
   follows: followedSessionSchema.optional(),
   /** Languages whose text is older than that of the default language. Absent: none. */
   stale: z.array(languageSchema).optional(),
-  /** Set while an item is `overdue`: why it waits for a person. */
+  /** Set while an item is `overdue`: why it waits for a person, in English, and its code. */
   overdueReason: z.string().optional(),
+  overdueCode: overdueCodeSchema.optional(),
+  proposedCorrection: proposedCorrectionSchema.optional(),
   origin: originSchema.optional(),
   offset: offsetSchema.optional(),
   publishedAt: instantSchema.optional(),

@@ -1,7 +1,7 @@
 /** People, their sessions, and programs' tokens, as the desk shows and changes them. */
 import { z } from "zod";
 import { emailSchema, newPasswordSchema } from "./api.ts";
-import { idSchema, instantSchema, lineSchema } from "./forms.ts";
+import { idSchema, instantSchema, nameSchema } from "./forms.ts";
 import { roleSchema } from "./people.ts";
 
 export const personSchema = z.strictObject({
@@ -33,7 +33,7 @@ export const changePasswordBodySchema = z.strictObject({
   newPassword: newPasswordSchema,
 });
 /** What colleagues call one. */
-export const changeOwnNameBodySchema = z.strictObject({ name: lineSchema(100) });
+export const changeOwnNameBodySchema = z.strictObject({ name: nameSchema(100) });
 
 export const ownSessionSchema = z.strictObject({
   id: idSchema,
@@ -47,7 +47,7 @@ export const ownSessionSchema = z.strictObject({
 export type OwnSession = z.infer<typeof ownSessionSchema>;
 
 export const tokenBodySchema = z.strictObject({
-  name: lineSchema(100),
+  name: nameSchema(100),
   role: roleSchema,
   /** May send urgent notices, lower an embargo and manage people without a fresh sign-in. */
   urgent: z.boolean().default(false),

@@ -84,6 +84,8 @@ export const fieldCodes = {
   at_or_follows: [],
   /** An urgent notice goes at once: it has no undo. */
   urgent_has_no_undo: [],
+  /** It is on the schedule for sooner: sent with an undo it would be put off. */
+  goes_out_sooner: ["scheduledAt"],
   /** Marked current: the default language itself, or one in which nothing is written. */
   is_default_language: ["language"],
   no_text_in_language: ["language"],

@@ -47,7 +47,12 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/;
 
+// What turns direction at all, isolates and marks too, and what has no width: of a name nobody could tell them.
+const UNSEEN = /[\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/u;
+
 const isClean = (text: string): boolean => !LONE_SURROGATE.test(text) && !CONTROL.test(text);
+/** There is something to be seen in it: joiners and marks alone are an empty line. */
+const isSeen = (text: string): boolean => text === "" || /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
 const CLEAN = coded(
   "must not hold control characters or characters that override the direction of text",
   "control_characters",
@@ -61,7 +66,18 @@ export const lineSchema = (max: number) =>
     .min(1, "must not be empty")
     .max(max)
     .refine(isClean, CLEAN)
-    .refine((text) => !/[\r\n\t\u2028\u2029]/.test(text), coded("must be one line", "several_lines"));
+    .refine((text) => !/[\r\n\t\u2028\u2029]/.test(text), coded("must be one line", "several_lines"))
+    .refine(isSeen, coded("must not be empty", "empty"));
+
+/** What somebody or something is called: nothing in it is unseen, so that no two look alike by that. */
+export const nameSchema = (max: number) => lineSchema(max).refine((text) => !UNSEEN.test(text), CLEAN);
+
+const isPlainAddress = (text: string): boolean =>
+  isClean(text) && !UNSEEN.test(text) && !/[\u2028\u2029]/.test(text);
+
+/** What may stand in an e-mail address of ours: letters of any script, and nothing unseen. */
+export const addressSchema = (form: RegExp, message: string) =>
+  z.string().trim().toLowerCase().max(254).regex(form, message).refine(isPlainAddress, CLEAN);
 
 /** Plain text of any number of lines, possibly empty. */
 export const proseSchema = (max: number) => z.string().max(max).refine(isClean, CLEAN);

@@ -1,12 +1,13 @@
 /** What is out and must change: correct, withdraw, pin. */
 import type { Correction } from "../contract/announcement.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
+import { propose, waitsForSecond } from "./agreed-correction.ts";
 import type { AnnouncementChange } from "./change.ts";
 import { corrected } from "./correction.ts";
 import { type Circumstances, urgentRefusal } from "./permits.ts";
 import { type AnnouncementRecord, instant, isPublic, publicContent } from "./record.ts";
 import { inThread, pastFaults, referenceFaults } from "./references.ts";
-import { audit, touched } from "./touched.ts";
+import { approvedBy, audit, gone, touched } from "./touched.ts";
 import { translated } from "./translations.ts";
 
 /** Every revision so far. */
@@ -19,6 +20,9 @@ export function correct(
 ): Result<AnnouncementChange> {
   const refusal = urgentRefusal(record, around);
   if (refusal !== undefined) return { ok: false, refusal };
+  const waits = waitsForSecond(record, correction, around);
+  // A proposal can be taken back whatever became of what it names.
+  if (waits && Object.keys(correction).length === 0) return propose(record, correction, around);
   const result = corrected(record.written, correction);
   if (!result.ok) return result;
   const errors = [
@@ -26,6 +30,7 @@ export function correct(
     ...pastFaults(result.value, record.written, around.nowMs),
   ];
   if (errors.length > 0) return refused("invalid", undefined, { errors });
+  if (waits) return propose(record, correction, around);
   const written = inThread(result.value, around);
 
   const pinned = correction.pinned ?? record.pinned;
@@ -36,7 +41,16 @@ export function correct(
     written,
     around.event.languages[0]!,
   );
-  const next = touched(record, around, { state: "corrected", written, translations, pinned, revision });
+  const next = touched(record, around, {
+    state: "corrected",
+    written,
+    translations,
+    pinned,
+    revision,
+    revisedBy: record.proposal?.by ?? around.actor.id,
+    ...approvedBy(around.actor),
+    proposal: gone,
+  });
   return granted({
     next,
     newRevision: written,
@@ -64,7 +78,7 @@ export function withdraw(
   reason: string,
   around: Circumstances,
 ): Result<AnnouncementChange> {
-  const next = touched(record, around, { state: "withdrawn", reason, pinned: false });
+  const next = touched(record, around, { state: "withdrawn", reason, pinned: false, proposal: gone });
   return granted({
     next,
     stamp: "withdrawn",

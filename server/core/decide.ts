@@ -160,7 +160,10 @@ function revise(
           follows: gone,
           overdueReason: gone,
         }
-      : {}),
+      : // Whoever approved before has not seen these words; who wrote them may approve, and does.
+        wasApproved
+        ? approvedBy(actor)
+        : {}),
   });
   return granted({
     next,

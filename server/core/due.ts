@@ -2,8 +2,11 @@
  * What a worker does with an item whose instant has come. It decides again from the record, since a
  * job is only a wake-up: it may be late, early, doubled, or about something that was cancelled.
  */
+import type { OverdueCode } from "../contract/desk-announcement.ts";
 import type { Actor } from "../contract/people.ts";
 import type { AnnouncementChange } from "./change.ts";
+import { overdueReasons } from "./overdue.ts";
+import { isApprovedAlone } from "./permits.ts";
 import type { AnnouncementRecord } from "./record.ts";
 import { referenceFaults, type Surroundings } from "./references.ts";
 import { followedAtMs, published } from "./sending.ts";
@@ -53,12 +56,12 @@ function asked({ follows, scheduledAtMs }: AnnouncementRecord, { sessionStarts }
 /** Off the schedule, for a person to look at. */
 export function heldOverdue(
   record: AnnouncementRecord,
-  reason: string,
+  reason: OverdueCode,
   around: { readonly nowMs: number; readonly actor: Actor },
 ): AnnouncementChange {
   const next = touched(record, around, {
     state: "overdue",
-    overdueReason: reason,
+    overdueReason: overdueReasons[reason],
     follows: gone,
   });
   return {
@@ -82,14 +85,13 @@ function reasonToWait(
   record: AnnouncementRecord,
   lateMs: number,
   around: Surroundings & { readonly nowMs: number },
-): string | undefined {
+): OverdueCode | undefined {
   if (record.follows !== undefined && !around.sessionStarts.has(record.follows.sessionId))
-    return "its session was removed";
+    return "session_removed";
   if (lateMs > (record.origin?.type === "session-start" ? STALE_AUTOMATIC_MS : STALE_MS)) return "late";
   const { expiresAt } = record.written;
   if (expiresAt !== undefined && around.nowMs >= Date.parse(expiresAt)) return "expired";
-  // The event changed under it: a zone or language that is gone.
-  return referenceFaults(record.written, around).length > 0
-    ? "refers to what the event no longer has"
-    : undefined;
+  // The event changed under it: two must agree now, or a zone or language is gone.
+  if (isApprovedAlone(record, around.event)) return "second_person";
+  return referenceFaults(record.written, around).length > 0 ? "references_gone" : undefined;
 }

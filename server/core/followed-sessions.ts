@@ -4,6 +4,7 @@
  * - [S7] It goes out so long before the start as it was scheduled to. Where that is not possible any more
  *   (the session is gone; the time is past, under its embargo, or after it expires) it waits for a person.
  */
+import type { OverdueCode } from "../contract/desk-announcement.ts";
 import type { Actor } from "../contract/people.ts";
 import type { AnnouncementChange } from "./change.ts";
 import { heldOverdue } from "./due.ts";
@@ -33,12 +34,10 @@ function reasonToWait(
   { written }: AnnouncementRecord,
   atMs: number | undefined,
   nowMs: number,
-): string | undefined {
-  if (atMs === undefined) return "its session was removed";
-  if (atMs <= nowMs) return "its session moved: its time is past";
+): OverdueCode | undefined {
+  if (atMs === undefined) return "session_removed";
+  if (atMs <= nowMs) return "session_moved_past";
   const refusal = timeRefusal(written, atMs);
   if (refusal === undefined) return undefined;
-  return refusal.code === "under_embargo"
-    ? "its session moved: it is under embargo then"
-    : "its session moved: it has expired by then";
+  return refusal.code === "under_embargo" ? "session_moved_embargo" : "session_moved_expired";
 }

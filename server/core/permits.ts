@@ -1,5 +1,6 @@
 /** Who may do what to which announcement, now: rights, ownership, fresh sign-in, the second person. */
 import type { WrittenAnnouncement } from "../contract/announcement.ts";
+import type { DeskEvent } from "../contract/event.ts";
 import { type Actor, can, FRESH_SIGN_IN_MS, freshRights, type Right } from "../contract/people.ts";
 import { type Refusal, refused } from "../contract/refusals.ts";
 import type { Move } from "./lifecycle.ts";
@@ -38,8 +39,17 @@ export function ownership(
   return undefined;
 }
 
-export const needsSecondPerson = (written: WrittenAnnouncement, { event }: Circumstances): boolean =>
-  (event.policies.twoPersonApproval as string[]).includes(written.kind);
+export const needsSecondPerson = (
+  written: WrittenAnnouncement,
+  { event }: { readonly event: DeskEvent },
+): boolean => (event.policies.twoPersonApproval as string[]).includes(written.kind);
+
+const writersOf = ({ createdBy, revisedBy }: AnnouncementRecord) => [createdBy, revisedBy];
+
+/** Where two must agree: on the schedule since before they had to, by one who wrote it. */
+export const isApprovedAlone = (record: AnnouncementRecord, event: DeskEvent): boolean =>
+  needsSecondPerson(record.written, { event }) &&
+  (record.approvedBy === undefined || writersOf(record).includes(record.approvedBy));
 
 export function urgentRefusal(
   record: AnnouncementRecord,
@@ -53,10 +63,6 @@ export function urgentRefusal(
  * before the event asked for two, is none.
  */
 export function secondPersonRefusal(record: AnnouncementRecord, around: Circumstances): Refusal | undefined {
-  if (!needsSecondPerson(record.written, around)) return undefined;
-  const { createdBy, revisedBy, approvedBy } = record;
-  const writers = [createdBy, revisedBy];
-  if (approvedBy !== undefined && !writers.includes(approvedBy)) return undefined;
-  if (!writers.includes(around.actor.id)) return undefined;
+  if (!isApprovedAlone(record, around.event) || !writersOf(record).includes(around.actor.id)) return undefined;
   return { code: "approval_required", detail: "somebody other than who wrote it must approve it" };
 }

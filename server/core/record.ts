@@ -1,5 +1,5 @@
 /** What is kept of one announcement, and how readers and the desk see it. */
-import type { Announcement, WrittenAnnouncement } from "../contract/announcement.ts";
+import type { Announcement, Correction, WrittenAnnouncement } from "../contract/announcement.ts";
 import type {
   DeskAnnouncement,
   FollowedSession,
@@ -8,7 +8,16 @@ import type {
   State,
 } from "../contract/desk-announcement.ts";
 import { type Actor, can } from "../contract/people.ts";
+import { overdueCodeOf } from "./overdue.ts";
 import { staleLanguages, type Translations } from "./translations.ts";
+
+/** What one person would correct, where two must agree on it. */
+export interface Proposal {
+  readonly by: string;
+  readonly byName: string;
+  readonly atMs: number;
+  readonly correction: Correction;
+}
 
 /** One announcement as the store keeps it. Instants are by Redis' clock, in ms since 1970. */
 export interface AnnouncementRecord {
@@ -34,6 +43,8 @@ export interface AnnouncementRecord {
   /** While it is scheduled with a session: its instant is that session's to move. */
   readonly follows?: FollowedSession;
   readonly overdueReason?: string;
+  /** Of what is out: a correction that waits for a second person. */
+  readonly proposal?: Proposal;
   readonly translations?: Translations;
   readonly origin?: Origin;
   /** A person changed or cancelled what Fanfare made: the programme no longer rewrites it. */
@@ -143,6 +154,8 @@ export function wholeView(record: AnnouncementRecord): DeskAnnouncement {
     ...has("follows", record.follows),
     ...has("stale", stale.length === 0 ? undefined : stale),
     ...has("overdueReason", record.overdueReason),
+    ...has("overdueCode", overdueCodeOf(record.overdueReason)),
+    ...has("proposedCorrection", record.proposal && shownProposal(record.proposal)),
     ...has("origin", record.origin),
     ...has("offset", record.offset),
     ...at("publishedAt", publishedAtMs),
@@ -155,3 +168,9 @@ export function wholeView(record: AnnouncementRecord): DeskAnnouncement {
     ...has("reason", record.reason),
   } as DeskAnnouncement;
 }
+
+const shownProposal = ({ byName, atMs, correction }: Proposal) => ({
+  by: byName,
+  at: instant(atMs),
+  correction,
+});

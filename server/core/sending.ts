@@ -4,7 +4,7 @@ import type { FollowedSession } from "../contract/desk-announcement.ts";
 import { fieldError } from "../contract/field-codes.ts";
 import { granted, type Refusal, type Result, refused } from "../contract/refusals.ts";
 import type { AnnouncementChange } from "./change.ts";
-import { type Circumstances, secondPersonRefusal, urgentRefusal } from "./permits.ts";
+import { type Circumstances, isApprovedAlone, secondPersonRefusal, urgentRefusal } from "./permits.ts";
 import { type AnnouncementRecord, publicContent } from "./record.ts";
 import { past, referenceFaults, unknownSession } from "./references.ts";
 import { approvedBy, audit, gone, touched } from "./touched.ts";
@@ -78,7 +78,7 @@ export function schedule(
   if (atMs <= around.nowMs) return refused("in_the_past", undefined, { errors: [past(field)] });
   const refusal = sendRefusal(record, atMs, around, { embargo: field, expiry: field });
   if (refusal !== undefined) return { ok: false, refusal };
-  return granted(scheduled(record, atMs, around, "schedule", follows));
+  return granted(scheduled(agreedBy(record, around), atMs, around, "schedule", follows));
 }
 
 /** The change that puts a record on the schedule. */
@@ -127,10 +127,29 @@ export function publish(
     });
   }
   const atMs = around.nowMs + undoMs;
-  const refusal = sendRefusal(record, atMs, around);
+  const refusal =
+    sendRefusal(record, atMs, around) ?? (undoMs > 0 ? goesSooner(record, atMs, around) : undefined);
   if (refusal !== undefined) return { ok: false, refusal };
-  if (undoMs > 0) return granted(scheduled(record, atMs, around, "publish-with-undo"));
-  return granted(published(record, around, "publish"));
+  const agreed = agreedBy(record, around);
+  if (undoMs > 0) return granted(scheduled(agreed, atMs, around, "publish-with-undo"));
+  return granted(published(agreed, around, "publish"));
+}
+
+/** An approval of one's own words counts for nothing where two must agree: whoever sends it now gives theirs. */
+const agreedBy = (record: AnnouncementRecord, { actor, event }: Circumstances): AnnouncementRecord =>
+  isApprovedAlone(record, event) ? { ...record, ...approvedBy(actor) } : record;
+
+/** Of two who send it at once the second is told so, and does not put off what is on its way. */
+function goesSooner(
+  { state, scheduledAtMs = 0 }: AnnouncementRecord,
+  atMs: number,
+  { nowMs }: Circumstances,
+): Refusal | undefined {
+  if (state !== "scheduled" || scheduledAtMs <= nowMs || scheduledAtMs > atMs) return undefined;
+  const scheduledAt = new Date(scheduledAtMs).toISOString();
+  const detail = `it goes out at ${scheduledAt} already`;
+  const error = fieldError("undoMs", detail, "goes_out_sooner", { scheduledAt });
+  return { code: "not_allowed_in_state", detail, errors: [error] };
 }
 
 /** The change that sends a record out: state, text and entry in one. */

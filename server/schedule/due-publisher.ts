@@ -17,8 +17,9 @@ const AT_ONCE = 25;
 const PER_LOOK = 200;
 const TRIES = 3;
 const MOST_FAILURES = 1_000;
-const REFUSED = "could not be published";
+const REFUSED = "not_published";
 const MISPLACED = "was not on the schedule";
+type TakenOff = typeof REFUSED | typeof MISPLACED;
 
 interface WarnLog {
   warn(fields: object, message: string): void;
@@ -124,7 +125,7 @@ export class DuePublisher {
     }
   }
 
-  async #takeOff(id: string, reason: string): Promise<void> {
+  async #takeOff(id: string, reason: TakenOff): Promise<void> {
     const { store, clock, actor, log } = this.#parts;
     const stored = await store.announcement(id);
     if (stored === undefined) {
@@ -135,9 +136,9 @@ export class DuePublisher {
     const { version, value } = stored;
     // It may have been put on the schedule, or taken off it, since.
     if ((value.state === "scheduled") !== (reason === REFUSED)) return;
-    const held = heldOverdue(value, reason, { nowMs: clock.nowMs(), actor });
+    const held = heldOverdue(value, REFUSED, { nowMs: clock.nowMs(), actor });
     // What is not scheduled keeps its state: only its place in the due set is wrong.
-    const change = value.state === "scheduled" ? held : { ...held, next: value };
+    const change = reason === REFUSED ? held : { ...held, next: value };
     await store.commit({ items: [{ version, previousState: value.state, change }] });
     log.warn({ id, reason }, "an announcement was taken off the schedule and waits for a person");
   }

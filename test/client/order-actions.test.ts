@@ -9,7 +9,7 @@ import { actionsFor, type Hands } from "../../client/desk/order/row-actions.ts";
 import { orderWords } from "../../client/desk/order/words.ts";
 import { hasRight } from "../../client/desk/state/desk-rights.ts";
 import { newAnnouncementSchema } from "../../server/contract/announcement.ts";
-import { stateSchema } from "../../server/contract/desk-announcement.ts";
+import { overdueCodeSchema, stateSchema } from "../../server/contract/desk-announcement.ts";
 import type { Role } from "../../server/contract/people.ts";
 import { moved, rightFor } from "../../server/core/lifecycle.ts";
 import { at, deskItem, planned, sealed, sent, ZONE } from "./desk-items.ts";
@@ -226,18 +226,24 @@ test("a duplicate says the same, is new, and has no time", () => {
     text: { en: { headline: "Shelter", body: "Hall 2" }, zh: { headline: "避险", body: "" } },
     details: { status: "exercise", messageType: "update", refersTo: "first" },
   });
-  const form = duplicateForm(item, ZONE, "en");
+  const form = duplicateForm(item, ZONE, "en", NOW);
   expect("id" in form || "revision" in form || "draftKey" in form).toBe(false);
   const written = writtenFrom(form, ZONE);
   expect(written).toMatchObject({ kind: "urgent", text: item.text, sessionId: "s1", pinned: false });
   expect(JSON.stringify(written)).not.toMatch(/first|embargoUntil|expiresAt|publishAt/);
-  const plain = duplicateForm(planned("b", "17:00"), ZONE, "en");
+  const plain = duplicateForm(planned("b", "17:00"), ZONE, "en", NOW);
   expect(newAnnouncementSchema.safeParse(writtenFrom(plain, ZONE)).success).toBe(true);
+});
+
+test("a duplicate of what is still under embargo is under the same embargo", () => {
+  const secret = planned("a", "17:00", { embargoUntil: at("16:30") });
+  const written = writtenFrom(duplicateForm(secret, ZONE, "en", NOW), ZONE);
+  expect(written.embargoUntil).toBe(secret.embargoUntil);
 });
 
 test("every reason that makes an item wait is said in words", () => {
   const { reasons, states } = orderWords.value;
-  for (const reason of ["late", "expired", "its session was removed"]) expect(reasons[reason]).toBeDefined();
+  expect(Object.keys(reasons).sort()).toEqual([...overdueCodeSchema.options].sort());
   expect(Object.keys(states).sort()).toEqual([...stateSchema.options].sort());
   expect(bulkWords.value.titles.approve(2)).toBe("Approve 2 announcements?");
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { create } from "../../server/core/create.ts";
-import { decide } from "../../server/core/decide.ts";
+import { type Command, decide } from "../../server/core/decide.ts";
 import { answer, around, by, fromNow, HOUR, NOW, recordIn, taken } from "../support/decisions.ts";
 import { newNotice, notice, person } from "../support/written.ts";
 
@@ -144,6 +144,18 @@ describe("publishing", () => {
     const undone = taken(decide(held.next, { type: "unschedule" }, around()));
     expect(undone).toMatchObject({ due: "none", next: { state: "approved" } });
     expect(undone.next).not.toHaveProperty("scheduledAtMs");
+  });
+
+  test("with seconds to undo it, of what goes out sooner: refused, so that of two who send it one is told", () => {
+    const held = taken(decide(recordIn("draft"), { type: "publish", undoMs: 5_000 }, around())).next;
+    const again = (command: Command, afterMs: number) =>
+      answer(decide(held, command, around({ nowMs: NOW + afterMs })));
+    expect(again({ type: "publish", undoMs: 5_000 }, 1)).toBe("not_allowed_in_state");
+    expect(again({ type: "publish", undoMs: 5_000 }, 4_999)).toBe("not_allowed_in_state");
+    expect(again({ type: "publish" }, 1)).toBe("granted");
+    // What nobody sent at its time is a person's to send.
+    expect(again({ type: "publish", undoMs: 5_000 }, 5_000)).toBe("granted");
+    expect(again({ type: "publish", undoMs: 1_000 }, 1)).toBe("granted");
   });
 
   test("what an overdue one waited for is forgotten once it goes", () => {

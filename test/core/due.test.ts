@@ -130,7 +130,7 @@ describe("[S5] what is stale waits for a person", () => {
   });
 
   test("the reason that the store gives after three refusals is kept for the desk", () => {
-    const { next } = heldOverdue(scheduled(), "refused three times", { nowMs: NOW, actor: worker });
-    expect(next).toMatchObject({ state: "overdue", overdueReason: "refused three times" });
+    const { next } = heldOverdue(scheduled(), "not_published", { nowMs: NOW, actor: worker });
+    expect(next).toMatchObject({ state: "overdue", overdueReason: "could not be published" });
   });
 });

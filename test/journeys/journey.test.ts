@@ -164,7 +164,7 @@ describe("one desk, one reader, one screen", () => {
     const id = await publish("Lunch is at noon", {
       text: { en: { headline: "Lunch is at noon", body: "East." } },
     });
-    await rowOf("Lunch is at noon").getByRole("button").click();
+    await rowOf("Lunch is at noon").locator(".what").click();
     await field("Headline").fill("Lunch is at one");
     await button("Correct").click();
     await seen(article(feed.page, id).getByText("Lunch is at one"));
@@ -178,7 +178,7 @@ describe("one desk, one reader, one screen", () => {
   test("a withdrawal leaves a tombstone with its reason, and nothing of what it said", async () => {
     const id = await publish("This was wrong");
     await seenByBoth("This was wrong");
-    await rowOf("This was wrong").getByRole("button").click();
+    await rowOf("This was wrong").locator(".what").click();
     await button("Withdraw").click();
     await desk.page.getByRole("dialog").getByLabel("Reason").fill("the room is another");
     await button("Withdraw it").click();
@@ -236,7 +236,8 @@ describe("one desk, one reader, one screen", () => {
   });
 
   test("whoever signs out is out, and their desk asks for nothing more", async () => {
-    await button("Sign out").click();
+    await button(`${EMAIL}, Administrator`).click();
+    await desk.page.getByRole("menuitem", { name: "Sign out" }).click();
     await seen(button("Sign in"));
     const asked: string[] = [];
     desk.page.on("request", (request) => asked.push(new URL(request.url()).pathname));

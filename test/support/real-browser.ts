@@ -19,6 +19,8 @@ export interface RealPage {
   readonly loads: () => number;
   /** Until `work` is done and the page is live again, what fails for want of a network is no fault. */
   outage(work: () => Promise<void>): Promise<void>;
+  /** Until `work` is done, what the server refuses (4xx) is no fault: it is what is looked at. */
+  refused<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export async function openPage(
@@ -32,6 +34,7 @@ export async function openPage(
   const faults: string[] = [];
   let loads = 0;
   let isDown = false;
+  let isRefused = false;
   const note = (fault: string) => {
     if (!isDown) faults.push(fault);
   };
@@ -43,9 +46,11 @@ export async function openPage(
     if (message.type() !== "error" && message.type() !== "warning") return;
     // Who is not signed in is told so, and the browser says so in its console.
     if (message.location().url.endsWith("/api/v1/session") && message.text().includes("401")) return;
+    if (isRefused && /Failed to load resource:.* status of 4\d\d/.test(message.text())) return;
     note(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("response", (response) => {
+    if (isRefused && response.status() < 500) return;
     if (response.status() >= 400 && !response.url().endsWith("/api/v1/session"))
       note(`${response.status()} ${response.url()}`);
   });
@@ -59,6 +64,12 @@ export async function openPage(
       await work();
       await live(page);
       isDown = false;
+    },
+    async refused(work) {
+      isRefused = true;
+      const done = await work();
+      isRefused = false;
+      return done;
     },
   };
 }

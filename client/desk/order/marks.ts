@@ -44,7 +44,7 @@ function stateMark(item: DeskAnnouncement): Mark {
     case "scheduled":
       return { is: "countdown", toMs: ms(item.scheduledAt) ?? 0 };
     case "overdue":
-      return { is: "overdue", reason: item.overdueReason };
+      return { is: "overdue", reason: item.overdueCode ?? item.overdueReason };
     case "submitted":
       return { is: "waits", by: item.submittedBy ?? item.changedBy };
     case "approved":

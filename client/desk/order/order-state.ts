@@ -98,7 +98,7 @@ export function createOrderState({ store, commands }: DeskProps) {
     else if (action === "open") open(item.id);
     else if (action === "sendNow") sendNow(item);
     else if (action === "duplicate")
-      startNew(duplicateForm(item, store.timeZone.peek(), store.language.peek()));
+      startNew(duplicateForm(item, store.timeZone.peek(), store.language.peek(), store.now.peek()));
     else if (action === "withdraw")
       store.question.value = { ask: "withdraw", id: item.id, headline: headlineIn(store, item).headline };
     else void ask(item.id, action);

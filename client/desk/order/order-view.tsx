@@ -29,6 +29,7 @@ export function OrderView({ store, commands }: DeskProps) {
       <div class="order-head">
         <header>
           <h2 id="running-order">{orderWords.value.order}</h2>
+          <Changes order={order} />
           {store.may("draft") && (
             <button type="button" class="button" onClick={() => writeNew(order)}>
               {orderWords.value.create}
@@ -40,7 +41,6 @@ export function OrderView({ store, commands }: DeskProps) {
         <Days order={order} onGo={goTo} />
         <Notice order={order} />
         <Overdue order={order} onGo={goTo} />
-        <Changes order={order} />
       </div>
       <OrderList order={order} goal={goal.value} />
       <BulkResult order={order} />
@@ -84,7 +84,7 @@ function Overdue({ order, onGo }: { order: OrderState; onGo: (key: string) => vo
   );
 }
 
-/** What others did meanwhile, while the list is held still. */
+/** What others did meanwhile, while the list is held still: beside the title, where it moves nothing. */
 function Changes({ order }: { order: OrderState }) {
   const { waiting, showAll } = order.lines;
   return (

@@ -121,6 +121,7 @@ export const en = {
     before_embargo: "The embargo holds until {embargoUntil}.",
     expires_before: "It would expire at {expiresAt}, before it goes out.",
     at_or_follows: "Choose either a time or a session.",
+    goes_out_sooner: "It is on its way already: it goes out at {scheduledAt}.",
     urgent_has_no_undo: "An urgent announcement goes at once and cannot be undone.",
     is_default_language: "{language} is the first language: the others follow it.",
     no_text_in_language: "Nothing is written in {language}.",

@@ -153,6 +153,7 @@ export const fr: FaultWords = {
     before_embargo: "L’embargo court jusqu’au {embargoUntil}.",
     expires_before: "L’annonce expirerait le {expiresAt}, avant de partir.",
     at_or_follows: "Choisissez soit une heure, soit une séance.",
+    goes_out_sooner: "Elle est déjà en route : elle part le {scheduledAt}.",
     urgent_has_no_undo: "Une annonce urgente part aussitôt, sans retour possible.",
     is_default_language: "Première langue : {language}. Les autres la suivent.",
     no_text_in_language: "Rien n’est écrit dans cette langue : {language}.",

@@ -81,6 +81,7 @@ export const zh: FaultWords = {
     before_embargo: "禁发期至 {embargoUntil}。",
     expires_before: "在发布之前就会过期（{expiresAt}）。",
     at_or_follows: "请选择一个时间，或者一个场次。",
+    goes_out_sooner: "它已在发送途中，将于 {scheduledAt} 发布。",
     urgent_has_no_undo: "紧急公告立即发布，无法撤销。",
     is_default_language: "{language}是首选语言，其他语言以它为准。",
     no_text_in_language: "尚无{language}内容。",

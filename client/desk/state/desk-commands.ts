@@ -52,7 +52,6 @@ export function createDeskCommands(store: DeskStore) {
 
   function refuse(problem: Problem): void {
     store.problem.value = problem;
-    if (problem.code === "stale_revision") store.hasConflict.value = true;
     const [first] = problem.errors;
     if (first === undefined) return;
     store.pane.value = "write";
@@ -79,6 +78,7 @@ export function createDeskCommands(store: DeskStore) {
     const answer = await store.writing.save(store.asking);
     if (!answer.ok) {
       refuse(answer.problem);
+      if (answer.problem.code === "stale_revision") store.hasConflict.value = true;
       return undefined;
     }
     const item = answer.body;
@@ -92,13 +92,17 @@ export function createDeskCommands(store: DeskStore) {
     return item;
   }
 
+  /** With the revision that was read: what a colleague changed since is shown first, and not sent unread. */
   async function move(
-    id: string,
+    { id, revision }: { readonly id: string; readonly revision?: number | undefined },
     name: string,
     body: unknown,
     what: string,
   ): Promise<DeskAnnouncement | undefined> {
-    const request = body === undefined ? {} : { body };
+    const request = {
+      ...(body === undefined ? {} : { body }),
+      ...(revision === undefined ? {} : { ifMatch: revision }),
+    };
     const answer = await store.asking<DeskAnnouncement>(`${ANNOUNCEMENTS}/${id}/${name}`, {
       method: "POST",
       ...request,
@@ -127,7 +131,7 @@ export function createDeskCommands(store: DeskStore) {
     await once(async () => {
       const item = await save();
       if (item === undefined) return;
-      const going = await move(item.id, "publish", { undoMs: UNDO_MS }, "");
+      const going = await move(item, "publish", { undoMs: UNDO_MS }, "");
       if (going === undefined) return;
       const untilMs = Date.parse(going.scheduledAt ?? "") || store.now.peek() + UNDO_MS;
       store.held.value = { id: item.id, headline: headline(item), untilMs };
@@ -138,7 +142,7 @@ export function createDeskCommands(store: DeskStore) {
   const publishUrgent = (): Promise<void> =>
     once(async () => {
       const item = await save();
-      if (item !== undefined) await move(item.id, "publish", undefined, said().published);
+      if (item !== undefined) await move(item, "publish", undefined, said().published);
     });
 
   /** At the time in the form, or so long before its session starts. */
@@ -149,7 +153,7 @@ export function createDeskCommands(store: DeskStore) {
       const body = form.when === "session" ? followed() : timed();
       const item = await save();
       if (item === undefined) return;
-      const done = await move(item.id, "schedule", body, "");
+      const done = await move(item, "schedule", body, "");
       if (done === undefined) return;
       const time = clockTime(Date.parse(done.scheduledAt ?? ""), store.timeZone.peek());
       store.said.value = form.when === "session" ? said().scheduledWith(time) : said().scheduledFor(time);
@@ -169,35 +173,21 @@ export function createDeskCommands(store: DeskStore) {
   const simply = (name: SimpleMove): Promise<void> =>
     once(async () => {
       const savesFirst = name === "submit" || name === "approve";
-      const id = savesFirst ? (await save())?.id : store.form.peek().id;
-      if (id !== undefined) await move(id, name, undefined, said()[says[name]]);
+      const item = savesFirst ? await save() : store.openItem.peek();
+      if (item !== undefined) await move(item, name, undefined, said()[says[name]]);
     });
 
   /** A text that needs no change although that of the default language changed after it. */
   const markCurrent = (languages: readonly string[]): Promise<void> =>
     once(async () => {
       const item = await save();
-      if (item !== undefined) await move(item.id, "mark-current", { languages }, said().markedCurrent);
+      if (item !== undefined) await move(item, "mark-current", { languages }, said().markedCurrent);
     });
 
   const withdraw = (id: string, reason: string): Promise<void> =>
-    once(async () => void (await move(id, "withdraw", { reason }, said().withdrawn)));
+    once(async () => void (await move({ id }, "withdraw", { reason }, said().withdrawn)));
 
-  const undo = (): Promise<void> =>
-    once(async () => {
-      const held = store.held.peek();
-      store.held.value = undefined;
-      if (held !== undefined) await move(held.id, "unschedule", undefined, said().notSent);
-    });
-
-  const sendNow = (): Promise<void> =>
-    once(async () => {
-      const held = store.held.peek();
-      store.held.value = undefined;
-      if (held !== undefined) await move(held.id, "publish", undefined, said().published);
-    });
-
-  return { saveOnly, publish, schedule, simply, markCurrent, withdraw, undo, sendNow };
+  return { saveOnly, publish, schedule, simply, markCurrent, withdraw };
 }
 
 export type DeskCommands = ReturnType<typeof createDeskCommands>;

@@ -34,6 +34,8 @@ export interface DeskLink {
   socketId(): string | undefined;
   /** Says what is open for writing here; said again whenever the link is back. */
   editing(message: EditingMessage): void;
+  /** What was said last. */
+  saying(): EditingMessage;
   close(): void;
 }
 
@@ -46,7 +48,8 @@ const POLL_MS = 10_000;
 /** A link that held for so long starts again from the shortest wait. */
 const STEADY_MS = 10_000;
 
-export function openDeskLink(report: DeskReports): DeskLink {
+/** `saying` is what the link before it said of what is open here. */
+export function openDeskLink(saying: EditingMessage | undefined, report: DeskReports): DeskLink {
   const socket = io("/desk", {
     path: "/socket.io",
     transports: ["websocket"],
@@ -59,7 +62,7 @@ export function openDeskLink(report: DeskReports): DeskLink {
   let failures = 0;
   let since = 0;
   let refusal: Refused | undefined;
-  let open: EditingMessage = {};
+  let open = saying ?? {};
   let timer: number | undefined;
   const poll = setInterval(() => {
     if (!isOpen) report.poll();
@@ -106,6 +109,7 @@ export function openDeskLink(report: DeskReports): DeskLink {
       open = rest;
       if (isOpen) socket.emit("editing", message);
     },
+    saying: () => open,
     close: () => {
       isClosed = true;
       clearTimeout(timer);

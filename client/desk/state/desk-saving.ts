@@ -55,6 +55,7 @@ export function createSaving(deps: SavingDeps) {
         path: `${path}/correct`,
         method: "POST",
         body: { ...correction, ...removes },
+        ifMatch: form.revision,
         idempotencyKey,
       };
     }

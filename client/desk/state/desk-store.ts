@@ -20,6 +20,7 @@ import { createLock } from "./desk-lock.ts";
 import { type DeskRight, hasRight } from "./desk-rights.ts";
 import { after, devicePlace } from "./device-place.ts";
 import { createPages } from "./pages.ts";
+import { createStillHere } from "./still-here.ts";
 
 export interface Who {
   readonly id: string;
@@ -78,10 +79,17 @@ export function createDeskStore() {
     return item === undefined || isSealed(item) ? undefined : item;
   };
   let link: DeskLink | undefined;
-  const asking = createAsking({
-    signedOut: () => {
+  const stillHere = createStillHere({
+    ask: () => ask<Who>("/api/v1/session"),
+    wait: (ms) => new Promise((resume) => setTimeout(resume, ms)),
+    here: (signedIn) => enter(signedIn),
+    gone: () => {
+      link?.close();
       who.value = null;
     },
+  });
+  const asking = createAsking({
+    stillHere,
     password: (done) => {
       question.value = { ask: "password", done };
     },
@@ -117,6 +125,7 @@ export function createDeskStore() {
     const found = id === undefined ? undefined : items.all.value.get(id);
     if (found !== undefined && isSealed(found)) return;
     shown(() => writing.open(itemOf(id)));
+    part.value = "write";
   }
 
   function shown(opening: () => void): void {
@@ -127,14 +136,6 @@ export function createDeskStore() {
       pane.value = "write";
       said.value = "";
     });
-  }
-
-  /** A session that was renewed has another link; one that is over has none. */
-  async function lookAgain(): Promise<void> {
-    const answer = await ask<Who>("/api/v1/session");
-    if (answer.ok) enter(answer.body);
-    else if (answer.problem.status === 401) who.value = null;
-    else setTimeout(lookAgain, 2_000);
   }
 
   let wasHere: string | undefined;
@@ -152,17 +153,39 @@ export function createDeskStore() {
       writing.lookAgain();
     });
     link?.close();
-    link = openDeskLink({
+    // What is open for writing stays with whoever proved who they are.
+    const open = isBack ? link?.saying() : undefined;
+    link = openDeskLink(open, {
       ...live.reports,
+      hello: (hello) => {
+        live.reports.hello(hello);
+        const { role } = hello;
+        if (role !== undefined && who.value != null && who.value.role !== role)
+          who.value = { ...who.value, role };
+      },
       changed: ({ announcementId }) => items.touch(announcementId),
       presence: (present) => {
         // Taken from here, it does not come back by itself when whoever took it lets go for a moment.
         if (told(present)) link?.editing({});
         writing.lookAgain();
       },
-      ended: () => void lookAgain(),
+      ended: () => void stillHere(),
       back: () => void items.reload().then(writing.lookAgain),
       poll: () => void items.reload(),
+    });
+  }
+
+  /** Another log: a rehearsal ended, or entries were lost. Nothing that is held here can be taken for true. */
+  function followEpoch(): void {
+    let epoch: string | undefined;
+    effect(() => {
+      const now = client.held.value?.feed.cursor.epoch;
+      if (epoch !== undefined && now !== undefined && now !== epoch) {
+        event.refresh();
+        programme.refresh();
+        void items.reload();
+      }
+      epoch = now ?? epoch;
     });
   }
 
@@ -221,6 +244,7 @@ export function createDeskStore() {
         writing.lookAgain();
       });
       addEventListener("online", writing.lookAgain);
+      followEpoch();
       setInterval(() => {
         now.value = client.clock.now();
       }, 500);

@@ -23,6 +23,12 @@ interface MoveOf<B extends z.ZodType> {
   readonly command: (body: z.output<B>) => Command;
 }
 
+/** What 202 means: accepted, and not out yet. */
+const accepts: Readonly<Record<string, string>> = {
+  publish: "Scheduled as far ahead as undoMs says.",
+  correct: "Two must agree on it: kept as `proposedCorrection` until a second person sends the same.",
+};
+
 type Simple = "submit" | "approve" | "unschedule" | "pin" | "unpin" | "discard" | "recover";
 
 const simple = (name: Simple, summary: string) => ({
@@ -45,9 +51,7 @@ export function moveRoutes({ announcements, view }: Pick<HttpDeps, "announcement
       takesIfMatch: true,
       answers: {
         200: { description: "Done. `cursor` where it wrote to the feed.", schema: sentSchema },
-        ...(name === "publish"
-          ? { 202: { description: "Scheduled as far ahead as undoMs says.", schema: sentSchema } }
-          : {}),
+        ...(accepts[name] === undefined ? {} : { 202: { description: accepts[name], schema: sentSchema } }),
       },
       refusals: [
         "not_found",
@@ -60,7 +64,8 @@ export function moveRoutes({ announcements, view }: Pick<HttpDeps, "announcement
         const result = await announcements.command(id, command(given as z.output<B>), actor, retry, seen);
         if (!result.ok) return result;
         await settled(view, result.value.cursor);
-        const waits = name === "publish" && undoOf(given) > 0;
+        const isProposed = name === "correct" && result.value.cursor === undefined;
+        const waits = isProposed || (name === "publish" && undoOf(given) > 0);
         return granted({ ...sentReply(result.value), status: waits ? 202 : 200 });
       },
     });
