@@ -123,7 +123,7 @@ const environmentSchema = z.object({
   ADMIN_EMAIL: z
     .string()
     .max(254, "must have at most 254 characters")
-    .regex(/^[^\s\p{C}@<>()[\]\\,;:"]+@[^\s\p{C}@<>()[\]\\,;:"]+$/u, "must be an e-mail address")
+    .regex(/^[^\s\p{C}@<>"]+@[^\s\p{C}@<>"]+$/u, "must be an e-mail address")
     .default("admin@fanfare.local"),
   ADMIN_PASSWORD: z
     .string()

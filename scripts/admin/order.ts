@@ -1,6 +1,6 @@
 /** What `npm run admin` is asked to do. */
 import { emailSchema } from "../../server/contract/api.ts";
-import { idSchema, lineSchema } from "../../server/contract/forms.ts";
+import { idSchema, nameSchema } from "../../server/contract/forms.ts";
 import { type Role, roleSchema } from "../../server/contract/people.ts";
 
 export const USAGE = `Usage:
@@ -61,7 +61,7 @@ function ofEmail(type: "reset-password" | "revoke", address: string | undefined)
 function token(given: readonly string[]): Order | string {
   const [called, wanted, ...more] = given.filter((word) => word !== "--urgent");
   if (more.length > 0) return `There is nothing to do with "${more[0]}".`;
-  const name = lineSchema(100).safeParse(called);
+  const name = nameSchema(100).safeParse(called);
   const role = roleSchema.safeParse(wanted);
   if (!name.success) return "NAME must be one line of up to 100 characters.";
   if (!role.success) return NO_ROLE;

@@ -1,9 +1,9 @@
 /**
  * Passwords: argon2id (RFC 9106) with OWASP's least cost, written as a PHC string.
  *
- * - [P1] Two are worked on at a time and eight wait; whoever comes then is told to come later, since
+ * - [A13] Two are worked on at a time and eight wait; whoever comes then is told to come later, since
  *   each takes 19 MiB and a core for some 50 ms.
- * - [P2] Comparing with no password takes as long as with a wrong one.
+ * - [A14] Comparing with no password takes as long as with a wrong one.
  */
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { granted, type Result, refused } from "../contract/refusals.ts";

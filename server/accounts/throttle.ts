@@ -1,9 +1,9 @@
 /**
  * How often a password may be wrong: 10 times for an account and 50 times from an address in 15 minutes.
  *
- * - [T1] An attempt is counted before it is looked at, so that many at once are not more than that many.
- * - [T2] A right one takes its count back, so that a hall of colleagues behind one address may sign in.
- * - [T3] While Redis is away this process counts by itself: it never lets everything through.
+ * - [A10] An attempt is counted before it is looked at, so that many at once are not more than that many.
+ * - [A11] A right one takes its count back, so that a hall of colleagues behind one address may sign in.
+ * - [A12] While Redis is away this process counts by itself: it never lets everything through.
  */
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";

@@ -18,7 +18,7 @@ import { roleSchema } from "./people.ts";
 export const DIGITS = /^(0|[1-9]\d{0,15})$/;
 export const CURSOR_TEXT = /^[A-Za-z0-9_-]{1,64}\.(0|[1-9]\d{0,15})$/;
 export const LIST_CURSOR = /^\d{1,16}(-[A-Za-z0-9_-]{1,64})?$/;
-export const EMAIL = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/;
+export const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 /** A whole number written in a query: digits only, so `1e3`, `-0` and `0x1` are faults. */
 const queryIntSchema = (min: number, max: number) =>

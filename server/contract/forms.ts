@@ -48,7 +48,8 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/;
 
 // What turns direction at all, isolates and marks too, and what has no width: of a name nobody could tell them.
-const UNSEEN = /[\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/u;
+const UNSEEN =
+  /[\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/u;
 
 const isClean = (text: string): boolean => !LONE_SURROGATE.test(text) && !CONTROL.test(text);
 /** There is something to be seen in it: joiners and marks alone are an empty line. */

@@ -12,7 +12,11 @@ import type { AnnouncementRecord } from "./record.ts";
 import { audit, gone, touched } from "./touched.ts";
 
 /** Whether this is what somebody else proposed for the words that are out now: any correction ends a proposal. */
-const isAgreed = ({ proposal }: AnnouncementRecord, correction: Correction, { actor }: Circumstances): boolean =>
+const isAgreed = (
+  { proposal }: AnnouncementRecord,
+  correction: Correction,
+  { actor }: Circumstances,
+): boolean =>
   proposal !== undefined && proposal.by !== actor.id && saysTheSame(proposal.correction, correction);
 
 export const waitsForSecond = (

@@ -63,6 +63,7 @@ export function urgentRefusal(
  * before the event asked for two, is none.
  */
 export function secondPersonRefusal(record: AnnouncementRecord, around: Circumstances): Refusal | undefined {
-  if (!isApprovedAlone(record, around.event) || !writersOf(record).includes(around.actor.id)) return undefined;
+  if (!isApprovedAlone(record, around.event) || !writersOf(record).includes(around.actor.id))
+    return undefined;
   return { code: "approval_required", detail: "somebody other than who wrote it must approve it" };
 }

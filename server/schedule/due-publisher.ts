@@ -110,7 +110,7 @@ export class DuePublisher {
     }
   }
 
-  async #failed(id: string, reason: string): Promise<void> {
+  async #failed(id: string, reason: TakenOff): Promise<void> {
     const failures = (this.#failures.get(id) ?? 0) + 1;
     if (this.#failures.size >= MOST_FAILURES) this.#failures.clear();
     this.#failures.set(id, failures);

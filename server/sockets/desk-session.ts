@@ -72,6 +72,11 @@ export class DeskSession {
     await this.look();
   }
 
+  /** Of the account or token. */
+  get actorId(): string | undefined {
+    return this.#person?.actor.id;
+  }
+
   get role(): Actor["role"] | undefined {
     return this.#person?.actor.role;
   }

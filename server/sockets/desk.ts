@@ -18,6 +18,8 @@ import { type DeskDoor, DeskSession } from "./desk-session.ts";
 
 const RECHECK_MS = 10_000;
 const POLICIES_MS = 500;
+/** Windows of one account or token at a node: more are no person's, and each is told of all the others. */
+export const WINDOWS_MOST = 100;
 
 export interface DeskParts {
   readonly door: DeskDoor;
@@ -131,12 +133,23 @@ export class Desks {
 
   /** A newcomer is told everything; whose role or name changed, that: `hello` says the role. */
   #welcome(session: DeskSession): void {
+    const isNew = !this.#present.has(session);
+    if (isNew && this.#windowsOf(session.actorId) >= WINDOWS_MOST) {
+      session.refuse("too_many_requests");
+      return;
+    }
     this.#hello(session);
-    if (this.#present.has(session)) return;
+    if (!isNew) return;
     this.#present.add(session);
     say(session, "presence", this.#editing.presence);
     if (this.#stats !== undefined) say(session, "stats", this.#stats);
     say(session, "alarms", this.#alarms);
+  }
+
+  #windowsOf(actorId: string | undefined): number {
+    let count = 0;
+    for (const session of this.#present) if (session.actorId === actorId) count += 1;
+    return count;
   }
 
   #hello(session: DeskSession): void {

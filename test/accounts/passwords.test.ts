@@ -35,7 +35,7 @@ test("a hash of another cost still counts: the cost may be raised later", async 
   expect(await matches(cheap(), "password", old)).toBe(true);
 });
 
-describe("[P2] nobody's password", () => {
+describe("[A14] nobody's password", () => {
   test("matches nothing", async () => {
     expect(await matches(cheap(), "", undefined)).toBe(false);
   });
@@ -59,7 +59,7 @@ describe("[P2] nobody's password", () => {
   });
 });
 
-test("[P1] two at a time, eight wait, the eleventh is told to come later (67)", async () => {
+test("[A13] two at a time, eight wait, the eleventh is told to come later (67)", async () => {
   const passwords = cheap();
   const results = await Promise.all(Array.from({ length: 14 }, () => passwords.hash("password")));
   expect(results.map((result) => (result.ok ? "done" : result.refusal.code))).toEqual([

@@ -25,14 +25,14 @@ describe.for([
   ["memory", () => new SignInThrottle()],
   ["Redis", () => new SignInThrottle(connection)],
 ] as const)("in %s", ([, open]) => {
-  test("[T1] ten for an account and fifty from an address, also all at once", async () => {
+  test("[A10] ten for an account and fifty from an address, also all at once", async () => {
     const throttle = open();
     if (connection.status === "ready") await connection.flushall();
     expect(await allowedOf(throttle, 30, "192.0.2.1", "a@example.org")).toBe(10);
     expect(await allowedOf(throttle, 60, "192.0.2.2")).toBe(50);
   });
 
-  test("[T2] a right one takes its count back", async () => {
+  test("[A11] a right one takes its count back", async () => {
     const throttle = open();
     if (connection.status === "ready") await connection.flushall();
     for (let n = 0; n < 60; n += 1) {
@@ -61,7 +61,7 @@ test("what people type is in no key", async () => {
   expect(keys.join()).not.toContain("secret");
 });
 
-test("[T3] while Redis is away it goes on counting by itself", async () => {
+test("[A12] while Redis is away it goes on counting by itself", async () => {
   const own = await startPrivateRedis({ restart: false });
   const lost = connectExactly(own.url, "lost");
   await whenReady(lost, 5_000);

@@ -41,10 +41,27 @@ describe("what is held back", () => {
     expect(states([], UNTIL - 3_000)).toEqual(["held"]);
     expect(states([], UNTIL + 60_000)).toEqual([]);
   });
-  test("[H2] is nothing once it is undone, moved or out, by whomever", () => {
+  test("[H2] is nothing once it is undone here, moved or out", () => {
     for (const state of ["approved", "published", "withdrawn", "overdue", "submitted"] as const)
       expect(states([{ ...scheduled(), state } as Partial<DeskItem>], UNTIL - 3_000)).toEqual([]);
     expect(states([scheduled("a", UNTIL + 3_600_000)], UNTIL - 3_000)).toEqual([]);
+  });
+  test("[H4] taken back by somebody else is said, until it is read or long past", () => {
+    const back = (changedBy: string, agoMs: number, state: DeskItem["state"] = "approved") =>
+      items({
+        id: "a",
+        state,
+        changedBy,
+        changedAt: new Date(UNTIL - agoMs).toISOString(),
+      } as Partial<DeskItem>);
+    const lines = (held: ReturnType<typeof back>, now = UNTIL) =>
+      heldLines([note()], held, none, now, ["Ada"]);
+    expect(lines(back("Bo", 3_000))).toEqual([{ ...note(), state: "stopped", by: "Bo" }]);
+    expect(lines(back("Bo", 3_000, "discarded"))).toHaveLength(1);
+    expect(lines(back("Bo", 3_000), UNTIL + 60_000)).toEqual([]);
+    expect(lines(back("Ada", 3_000))).toEqual([]);
+    // As it stood before it was sent from here.
+    expect(lines(back("Bo", 5_000))).toEqual([]);
   });
   test("[H3] whose undo came too late says so until it is read, however long that takes", () => {
     const out = [{ id: "a", state: "published" } as Partial<DeskItem>];

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { lineSchema, linkSchema, proseSchema, wordsSchema } from "../../server/contract/forms.ts";
+import { emailSchema } from "../../server/contract/api.ts";
+import { lineSchema, linkSchema, nameSchema, proseSchema, wordsSchema } from "../../server/contract/forms.ts";
 import { readJson } from "../../server/http/strict-json.ts";
 
 const takes = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown): boolean =>
@@ -98,6 +99,33 @@ describe("text", () => {
     for (const text of ["", "  ", "a\nb", "a\rb", "a\tb", "a\u2028b", "a\u2029b"])
       expect([text, takes(line, text)]).toEqual([text, false]);
     for (const text of ["", "a\nb", "a\r\n\tb", "a\u2028b"]) expect(prose.parse(text)).toBe(text);
+  });
+
+  test("a line of which nothing would be seen is an empty one", () => {
+    for (const text of ["\u200b", "\u200d\u2066\u2069", "\ufeff \u00ad", "\u0301"])
+      expect(line.safeParse(text).error?.issues[0]).toMatchObject({ params: { code: "empty" } });
+    for (const text of ["-", "\u{1f600}", "1", "e\u0301"]) expect(line.parse(text)).toBe(text);
+  });
+
+  test("names and addresses hold nothing that is not seen, and nothing that turns what follows", () => {
+    const name = nameSchema(100);
+    for (const sign of [
+      "\u0000",
+      "\ud800",
+      "\u202e",
+      "\u2066",
+      "\u200f",
+      "\u200b",
+      "\ufeff",
+      "\u3164",
+      "\u{e0041}",
+    ]) {
+      expect([sign, takes(name, `Mei${sign}Lin`)]).toEqual([sign, false]);
+      expect([sign, takes(emailSchema, `mei${sign}@example.org`)]).toEqual([sign, false]);
+    }
+    for (const called of ["Mei Lin 林美", "Zoë O’Brien-Łuk", "نیکی\u200cپور", "D. 😀"])
+      expect(name.parse(called)).toBe(called);
+    expect(emailSchema.parse(" Zoë@Exämple.org ")).toBe("zoë@exämple.org");
   });
 
   test("to the character: 200 and 201, 10,000 and 10,001", () => {

@@ -66,7 +66,7 @@ const http: readonly Frozen[] = [
   ["new announcement", announcement.newAnnouncementSchema, "taken", "904ce86414b21d45"],
   ["whole announcement", announcement.writtenAnnouncementSchema, "taken", "1d926d5c67fbbb78"],
   ["correction", announcement.correctionSchema, "taken", "a9e9171051320377"],
-  ["desk announcement", desk.deskAnnouncementSchema, "sent", "39ec3b47b3765e7c"],
+  ["desk announcement", desk.deskAnnouncementSchema, "sent", "9e7ea55971114b16"],
   ["sealed announcement", desk.sealedAnnouncementSchema, "sent", "a548ae3e30b0fa67"],
   ["publish", api.publishBodySchema, "taken", "4db32c83a91e87a0"],
   ["schedule", api.scheduleBodySchema, "taken", "8b6ca8307bcef423"],

@@ -216,3 +216,33 @@ describe("two people at once", () => {
     expect(back.json).toMatchObject({ revision: 5, text: { en: { headline: "First words" } } });
   });
 });
+
+describe("two must agree", () => {
+  test("[D3] a correction waits with 202 until a second person sends the same; readers see nothing of it before", async () => {
+    const got = await node.ask("/api/v1/desk/event", { as: "admin-token" });
+    const headers = { "if-match": String(got.headers.get("etag")) };
+    const json = { ...got.json, policies: { ...got.json.policies, twoPersonApproval: ["result"] } };
+    expect(
+      (await node.ask("/api/v1/desk/event", { method: "PUT", as: "admin-token", json, headers })).status,
+    ).toBe(200);
+    const result = { kind: "result", details: { podium: [] } };
+    const { id } = await node.write("Anna wins", result);
+    expect((await move(id, "publish")).json.code).toBe("approval_required");
+    expect((await move(id, "publish", undefined, "lead")).status).toBe(200);
+
+    const other = { text: { en: { headline: "Unagreed wins" } } };
+    const waiting = await move(id, "correct", other, "lead");
+    expect([waiting.status, waiting.json.revision]).toEqual([202, 1]);
+    expect(waiting.json).toMatchObject({ state: "published", proposedCorrection: { correction: other } });
+    expect(waiting.json).not.toHaveProperty("cursor");
+    for (const path of ["/api/v1/feed?limit=100", `/api/v1/announcements/${id}`, "/api/v1/feed/frames"])
+      expect((await node.ask(path)).text).not.toContain("Unagreed");
+    expect((await move(id, "correct", other, "author")).json.code).toBe("forbidden");
+
+    const agreed = await move(id, "correct", other, "moderator");
+    expect([agreed.status, agreed.json.state]).toEqual([200, "corrected"]);
+    expect(agreed.json).toMatchObject({ revision: 2, text: { en: { headline: "Unagreed wins" } } });
+    expect(agreed.json.cursor).toBeDefined();
+    expect(agreed.json).not.toHaveProperty("proposedCorrection");
+  });
+});

@@ -34,7 +34,8 @@ beforeAll(async () => {
   await buildPages();
   redisUrl = (await bench.redis()).url;
   const env = { ADMIN_EMAIL: ADMIN, ADMIN_PASSWORD: PASSWORD };
-  [server, browser] = await Promise.all([bench.server({ redisUrl, env }), launch()]);
+  const working = bench.worker({ redisUrl });
+  [server, browser] = await Promise.all([bench.server({ redisUrl, env }), launch(), working]);
   bench.onCleanUp(() => browser.close());
   lea = await colleague(server, "lead", "Lea");
   lead = await deskOf(browser, server.base, lea);

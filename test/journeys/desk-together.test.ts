@@ -125,6 +125,17 @@ describe("two moderators at one announcement", () => {
   });
 });
 
+test("what one sends and another takes back: the first is told that it did not go out", async () => {
+  await draft("Stopped by a colleague");
+  await ada.open("Stopped by a colleague");
+  await ada.button("Publish now").click();
+  await seen(bo.row("Stopped by a colleague").getByText(/^in /));
+  await bo.act("Stopped by a colleague", "Take off the schedule");
+  await seen(ada.page.getByText("Bo took it back: “Stopped by a colleague” is not going out"));
+  await ada.button("Understood").click();
+  expect(await statesOf("Stopped by a colleague")).toEqual(["approved"]);
+});
+
 describe("the running order, while others work", () => {
   const headlines = (desk: Desk) => desk.page.locator("#running-order-list li.row .what").allInnerTexts();
 
@@ -134,19 +145,39 @@ describe("the running order, while others work", () => {
     await seen(bo.row("Seen without asking"));
   });
 
-  test("does not move under the pointer: what changed is counted, and shown when it is wanted", async () => {
-    await bo.row("Seen without asking").hover();
+  const two = () => bo.button(/^2 changes/);
+  const twoMore = async (word: string) => {
     const before = await headlines(bo);
-    const place = await bo.row("Seen without asking").boundingBox();
-    await server.api.post("Comes meanwhile");
-    await server.api.post("Comes meanwhile too");
-    await seen(bo.button(/^2 changes/));
+    const { y } = (await bo.row("Seen without asking").boundingBox())!;
+    await server.api.post(`Comes ${word}`);
+    await server.api.post(`Comes ${word} too`);
+    await seen(two());
     expect(await headlines(bo)).toEqual(before);
-    expect((await bo.row("Seen without asking").boundingBox())!.y).toBe(place!.y);
-    await bo.button(/^2 changes/).click();
+    expect((await bo.row("Seen without asking").boundingBox())!.y).toBe(y);
+  };
+
+  test("does not move under the pointer: what changed is counted, and there when the pointer goes", async () => {
+    await bo.row("Seen without asking").hover();
+    await twoMore("meanwhile");
+    await bo.page.mouse.move(700, 300);
     await seen(bo.row("Comes meanwhile too"));
-    await gone(bo.button(/^2 changes/));
+    await gone(two());
   });
+
+  test("nor under the keyboard's focus, until the changes are wanted", async () => {
+    await bo.page.keyboard.press("j");
+    await twoMore("later");
+    await two().click();
+    await seen(bo.row("Comes later too"));
+    await gone(two());
+  });
+});
+
+test("a desk that opens under the pointer shows everything: what comes first is no change", async () => {
+  await bo.row("Seen without asking").hover();
+  await bo.page.reload();
+  await seen(bo.row("Seen without asking"));
+  await gone(bo.button(/ changes/));
 });
 
 test("none of this complained", () => {

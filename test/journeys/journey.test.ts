@@ -48,7 +48,6 @@ afterAll(() => bench.cleanUp());
 const article = (page: Page, id: string): Locator => page.locator(`[data-announcement-id="${id}"]`);
 const seen = (locator: Locator): Promise<void> => locator.waitFor({ state: "visible", timeout: 15_000 });
 const gone = (locator: Locator): Promise<void> => locator.waitFor({ state: "detached", timeout: 10_000 });
-
 /** On the page that a reader sees; what is said to a screen reader stands beside it. */
 const onFeed = (text: string): Locator => feed.page.locator("div.page").getByText(text).first();
 /** Anywhere in the document, what only a screen reader is told included. */

@@ -5,7 +5,7 @@ import { io, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Role } from "../../server/contract/people.ts";
 import { attachSockets, type Sockets } from "../../server/sockets/attach.ts";
-import { Desks } from "../../server/sockets/desk.ts";
+import { Desks, WINDOWS_MOST } from "../../server/sockets/desk.ts";
 import type { DeskPerson } from "../../server/sockets/desk-session.ts";
 import { originRule } from "../../server/sockets/origin.ts";
 import { StoreFailure } from "../../server/store/feed-log.ts";
@@ -146,4 +146,21 @@ test("a node that leaves sends its desks elsewhere", async () => {
   await told("alarms");
   desks.stop(1_000, () => 0.5);
   expect(await refused()).toMatchObject({ code: "shutting_down", action: "retry", retryAfterMs: 500 });
+});
+
+test("[M8] an account has so many windows at a node, and another account is let in all the same", async () => {
+  const windows = Array.from({ length: WINDOWS_MOST }, () => desk());
+  for (const { told } of windows) await told("alarms");
+  const tooMany = desk();
+  expect(await tooMany.refused()).toMatchObject({ code: "too_many_requests", action: "retry" });
+  expect(tooMany.got.map(([name]) => name)).toEqual(["refused"]);
+  answer = async () => ({ ...somebody(), actor: { ...somebody().actor, id: "account-2" } });
+  await desk().told("alarms");
+  // Who hears of their own account again is no new window.
+  answer = async () => somebody("lead");
+  desks.noted(about("account-1"));
+  await until(
+    () => windows.every(({ got }) => got.filter(([name]) => name === "hello").length === 2),
+    "hello",
+  );
 });

@@ -26,7 +26,7 @@ export function Composer(props: DeskProps) {
   const { kind } = store.form.value;
   const said = writeWords.value;
   return (
-    <main class="write" tabIndex={-1}>
+    <main class="write" aria-label={said.announcement} tabIndex={-1}>
       <header>
         <h2>{item === undefined ? said.newKinds[kind] : said.kinds[kind]}</h2>
         {item && <span class="plate soft num">{said.revision(item.revision)}</span>}

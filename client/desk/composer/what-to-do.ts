@@ -20,7 +20,7 @@ export type Act =
   | "discard"
   | "recover";
 
-export type Hint = "secondPerson" | "leadOnly" | "approvalAgain" | "waits";
+export type Hint = "proposal" | "secondPerson" | "leadOnly" | "approvalAgain" | "waits";
 
 export interface Situation {
   readonly state: State;
@@ -54,11 +54,10 @@ export function whatToDo(situation: Situation): WhatToDo {
   if (state === "published" || state === "corrected") {
     const pin = situation.isPinned ? only("unpin", "unpin") : only("pin", "pin");
     const isLeads = situation.kind === "urgent" && !situation.may("sendUrgent");
-    return {
-      black: isDirty && may("correct") && !isLeads ? "correct" : undefined,
-      others: [...pin, ...only("withdraw", "withdraw")],
-      ...(isLeads ? { hint: "leadOnly" as const } : {}),
-    };
+    const black = isDirty && may("correct") && !isLeads ? "correct" : undefined;
+    const isProposal = black !== undefined && situation.twoPersonApproval.includes(situation.kind);
+    const hint = isLeads ? "leadOnly" : isProposal ? "proposal" : undefined;
+    return { black, others: [...pin, ...only("withdraw", "withdraw")], ...(hint && { hint }) };
   }
   return unsent(situation, may, only);
 }

@@ -73,18 +73,8 @@ export function useOrderKeys(order: OrderState, focusSearch: () => void): void {
     { keys: "x", says: says("select"), run: choose },
     { keys: ".", says: says("menu"), run: () => openMenu(lines.active.peek()) },
     { keys: "/", says: says("find"), run: focusSearch },
-    { keys: "n", says: says("create"), run: () => writeNew(order) },
+    { keys: "n", says: says("create"), run: () => order.startNew({}) },
   ]);
-}
-
-/** A new one, and the hands at it: the focus goes to the first thing that is chosen there. */
-export function writeNew(order: OrderState): void {
-  order.startNew({});
-  const first = () =>
-    document.querySelector<HTMLElement>(".write input:checked") ??
-    document.querySelector<HTMLElement>(".write textarea");
-  // The composer of what was open goes first, and takes the focus with it.
-  requestAnimationFrame(() => requestAnimationFrame(() => first()?.focus()));
 }
 
 /** The menu's own button opens it, so that it knows where to stand and where the focus goes back to. */

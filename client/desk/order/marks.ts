@@ -9,7 +9,7 @@ export type Mark =
   | { readonly is: "overdue"; readonly reason: string | undefined }
   | { readonly is: "sealed"; readonly untilMs: number }
   | { readonly is: "draft" | "discarded"; readonly by: string }
-  | { readonly is: "waits"; readonly by: string }
+  | { readonly is: "waits" | "correctionWaits"; readonly by: string }
   | { readonly is: "approved"; readonly by: string | undefined }
   | { readonly is: "published" }
   | { readonly is: "corrected"; readonly revision: number; readonly atMs: number | undefined }
@@ -32,12 +32,16 @@ export function marksOf(
   if (item.state === "withdrawn" || item.state === "discarded") return [stateMark(item)];
   return [
     stateMark(item),
+    ...proposalMark(item),
     ...sealed,
     ...originMarks(item),
     ...shownMarks(item, around.nowMs),
     ...wordMarks(item, around.languages),
   ];
 }
+
+const proposalMark = ({ proposedCorrection: proposed }: DeskAnnouncement): Mark[] =>
+  proposed === undefined ? [] : [{ is: "correctionWaits", by: proposed.by }];
 
 function stateMark(item: DeskAnnouncement): Mark {
   switch (item.state) {

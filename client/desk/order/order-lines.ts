@@ -56,12 +56,16 @@ export function createOrderLines(store: DeskStore) {
   }));
   let viewShown: OrderView | undefined;
   let isReleased = false;
+  /** Whether anything of each had come when the list was shown last: what is fetched first is no change. */
+  let had = { items: false, sessions: false };
+  const has = () => ({ items: items.value.length > 0, sessions: sessions.value.length > 0 });
 
   function show(lines: readonly Line[]): void {
     const before = shown.peek();
     const isOther = viewShown !== view.peek() || before.length === 0;
     viewShown = view.peek();
     isReleased = false;
+    had = has();
     batch(() => {
       const at = active.peek();
       if (at !== undefined && lines.every(({ key }) => key !== at)) {
@@ -79,7 +83,9 @@ export function createOrderLines(store: DeskStore) {
     const lines = wanted.value;
     const isHeld = isPointerIn.value || isFocusIn.value;
     const isOther = view.value !== viewShown;
-    if (isOther || isReleased || !isHeld || isSameOrder(shown.peek(), lines)) show(lines);
+    const { items: hasItems, sessions: hasSessions } = has();
+    const isFirst = (hasItems && !had.items) || (hasSessions && !had.sessions);
+    if (isOther || isFirst || isReleased || !isHeld || isSameOrder(shown.peek(), lines)) show(lines);
     else waiting.value = countChanges(shown.peek(), lines);
   });
 

@@ -71,11 +71,13 @@ export function OrderList({
         aria-label={orderWords.value.tabs[lines.view.value.tab]}
         class={order.isSelecting.value ? "selecting" : undefined}
         onFocusIn={(event) => {
-          lines.isFocusIn.value = true;
+          // Whoever uses a mouse leaves the focus behind, and is not in the list any more.
+          lines.isFocusIn.value = (event.target as Element).matches(":focus-visible");
           lines.active.value = lineAt(event.target) ?? lines.active.peek();
         }}
         onFocusOut={(event) => {
-          lines.isFocusIn.value = event.currentTarget.contains(event.relatedTarget as Node | null);
+          if (!event.currentTarget.contains(event.relatedTarget as Node | null))
+            lines.isFocusIn.value = false;
         }}
         onKeyDown={(event) => onListKey(event, order)}
         onClick={(event) => {

@@ -5,6 +5,7 @@ import type { DeskProps } from "../desk-page.tsx";
 import type { Problem } from "../state/desk-api.ts";
 import { type BulkOutcome, type BulkPlan, type BulkWish, endsAll, nothingYet, withAnswer } from "./bulk.ts";
 import { duplicateForm } from "./duplicate.ts";
+import { handsOn } from "./hands-on.ts";
 import { headlineIn } from "./headline.ts";
 import { writersOf } from "./marks.ts";
 import { createOrderLines } from "./order-lines.ts";
@@ -41,13 +42,17 @@ export function createOrderState({ store, commands }: DeskProps) {
     faults.value = next;
   }
 
-  async function ask(id: string, move: string, body?: unknown): Promise<Problem | undefined> {
+  /** With the revision that stood in the row, except to take something back: that needs no reading. */
+  async function ask(item: DeskItem, move: string, body?: unknown): Promise<Problem | undefined> {
+    const { id } = item;
+    const isRead = !isSealed(item) && move !== "withdraw" && move !== "unschedule";
     busy.value = new Set(busy.peek()).add(id);
     fault(id, undefined);
     const request = body === undefined ? {} : { body };
     const answer = await store.asking<DeskItem>(`${ANNOUNCEMENTS}/${id}/${move}`, {
       method: "POST",
       ...request,
+      ...(isRead ? { ifMatch: item.revision } : {}),
     });
     batch(() => {
       const left = new Set(busy.peek());
@@ -69,12 +74,16 @@ export function createOrderState({ store, commands }: DeskProps) {
     store.part.value = "write";
   }
 
-  /** What was being written as new is never replaced: it is shown, and the person decides. */
+  /**
+   * What was being written as new is never replaced: it is shown, and the person decides. The hands go there, so
+   * that the list is free to follow what others do.
+   */
   function startNew(change: Partial<ComposerForm>): void {
     store.open(undefined);
     store.part.value = "write";
     if (store.isDirty.peek() && Object.keys(change).length > 0) notice.value = orderWords.value.unsavedNew;
     else if (Object.keys(change).length > 0) store.edit(change);
+    handsOn();
   }
 
   /** By the way that the composer sends: with its questions, and with seconds to undo it. */
@@ -93,7 +102,7 @@ export function createOrderState({ store, commands }: DeskProps) {
   function act(action: RowAction, item: DeskItem): void {
     notice.value = "";
     if (action === "move") moving.value = item.id;
-    else if (action === "cancel") void ask(item.id, "unschedule");
+    else if (action === "cancel") void ask(item, "unschedule");
     else if (isSealed(item)) return;
     else if (action === "open") open(item.id);
     else if (action === "sendNow") sendNow(item);
@@ -101,11 +110,13 @@ export function createOrderState({ store, commands }: DeskProps) {
       startNew(duplicateForm(item, store.timeZone.peek(), store.language.peek(), store.now.peek()));
     else if (action === "withdraw")
       store.question.value = { ask: "withdraw", id: item.id, headline: headlineIn(store, item).headline };
-    else void ask(item.id, action);
+    else void ask(item, action);
   }
 
   async function moveTo(id: string, atMs: number): Promise<void> {
-    const problem = await ask(id, "schedule", { at: new Date(atMs).toISOString() });
+    const item = store.items.all.peek().get(id);
+    if (item === undefined) return;
+    const problem = await ask(item, "schedule", { at: new Date(atMs).toISOString() });
     if (problem === undefined) moving.value = undefined;
   }
 
@@ -114,7 +125,7 @@ export function createOrderState({ store, commands }: DeskProps) {
     let sum = nothingYet(action);
     isRunning.value = true;
     for (const [at, step] of plan.steps.entries()) {
-      const problem = await ask(step.item.id, step.ask, step.body);
+      const problem = await ask(step.item, step.ask, step.body);
       sum = withAnswer(sum, step.item.id, problem);
       if (problem === undefined || !endsAll(problem)) continue;
       sum = { ...sum, unasked: plan.steps.slice(at + 1).map(({ item }) => item.id) };

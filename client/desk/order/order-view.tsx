@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { DeskProps } from "../desk-page.tsx";
 import { BulkBar, BulkResult } from "./bulk-bar.tsx";
 import { BulkQuestion } from "./bulk-question.tsx";
-import { useOrderKeys, writeNew } from "./list-keys.ts";
+import { useOrderKeys } from "./list-keys.ts";
 import { OrderList } from "./order-list.tsx";
 import { createOrderState, type OrderState } from "./order-state.ts";
 import { Days, OrderTabs, OrderTools } from "./order-tools.tsx";
@@ -31,7 +31,7 @@ export function OrderView({ store, commands }: DeskProps) {
           <h2 id="running-order">{orderWords.value.order}</h2>
           <Changes order={order} />
           {store.may("draft") && (
-            <button type="button" class="button" onClick={() => writeNew(order)}>
+            <button type="button" class="button" onClick={() => order.startNew({})}>
               {orderWords.value.create}
             </button>
           )}

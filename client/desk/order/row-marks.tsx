@@ -65,6 +65,8 @@ function Said({ mark, store }: { mark: Mark; store: DeskStore }) {
             : words.overdueFor(words.reasons[mark.reason] ?? mark.reason)}
         </b>
       );
+    case "correctionWaits":
+      return <b class="plate solid">{words.correctionWaits(mark.by)}</b>;
     case "sealed":
       return (
         <span>

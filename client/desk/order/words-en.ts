@@ -77,6 +77,7 @@ export const en = {
   sealedUntil: "sealed until",
   draftBy: (who: string) => `Draft, ${who}`,
   discardedBy: (who: string) => `Discarded, ${who}`,
+  correctionWaits: (who: string) => `Correction waits for a second person, ${who}`,
   waits: (who: string) => `Waits for approval, ${who}`,
   approved: "Approved",
   approvedBy: (who: string) => `Approved by ${who}`,

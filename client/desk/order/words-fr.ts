@@ -78,6 +78,7 @@ export const fr: OrderWords = {
   sealedUntil: "sous embargo jusqu’à",
   draftBy: (who) => `Brouillon, ${who}`,
   discardedBy: (who) => `Écarté, ${who}`,
+  correctionWaits: (who) => `Correction en attente d’une seconde personne, ${who}`,
   waits: (who) => `À valider, ${who}`,
   approved: "Validé",
   approvedBy: (who) => `Validé par ${who}`,

@@ -72,6 +72,7 @@ export const zh: OrderWords = {
   sealedUntil: "保密至",
   draftBy: (who) => `草稿，${who}`,
   discardedBy: (who) => `已弃用，${who}`,
+  correctionWaits: (who) => `更正待另一人确认，${who}`,
   waits: (who) => `待审批，${who}`,
   approved: "已通过",
   approvedBy: (who) => `${who} 已通过`,

@@ -112,6 +112,7 @@ function Proposal({ store, proposal: { id, kind, headline }, state, isBusy, onMo
             type="button"
             class="button"
             aria-label={words.openNamed(said.text)}
+            disabled={state === undefined}
             onClick={() => openInComposer(store, id)}
           >
             {words.open}

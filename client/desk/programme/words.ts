@@ -24,7 +24,7 @@ export const programmeWords = deskWords({
     now: "Now",
     until: (time: string) => `until ${time}`,
     write: "Write about it",
-    writeAbout: (title: string) => `Write about “${title}”`,
+    writeAbout: (title: string) => `Write about it: ${title}`,
     automatic: "Automatic",
     announcements: (title: string) => `Announcements of “${title}”`,
     states: {
@@ -69,7 +69,7 @@ export const programmeWords = deskWords({
     now: "正在进行",
     until: (time) => `至 ${time}`,
     write: "撰写播发",
-    writeAbout: (title) => `为“${title}”撰写播发`,
+    writeAbout: (title) => `撰写播发：${title}`,
     automatic: "自动",
     announcements: (title) => `“${title}”的播发`,
     states: {
@@ -114,7 +114,7 @@ export const programmeWords = deskWords({
     now: "En cours",
     until: (time) => `jusqu’à ${time}`,
     write: "Écrire à ce sujet",
-    writeAbout: (title) => `Écrire au sujet de « ${title} »`,
+    writeAbout: (title) => `Écrire à ce sujet : ${title}`,
     automatic: "Automatique",
     announcements: (title) => `Annonces de « ${title} »`,
     states: {

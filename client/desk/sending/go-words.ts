@@ -26,6 +26,7 @@ export const goWords = deskWords({
     },
     saveDraft: "Save as draft",
     publishUrgent: "Check and send",
+    proposeCorrection: "Propose this correction",
     schedule: "Schedule",
     scheduleFor: (time: string) => `Schedule for ${time}`,
     scheduleWith: (time: string) => `Schedule with the session, ${time}`,
@@ -34,6 +35,7 @@ export const goWords = deskWords({
     removePrevious: "Take the old text from public view",
     removePreviousHint: "Readers can otherwise see what it said before.",
     hints: {
+      proposal: "A second person must send this correction before readers see it.",
       secondPerson: "A second person must approve this before it goes out.",
       leadOnly: "Urgent announcements are sent by a lead.",
       approvalAgain: "Saving this asks for approval again.",
@@ -71,6 +73,7 @@ export const goWords = deskWords({
     },
     saveDraft: "保存为草稿",
     publishUrgent: "核对并发送",
+    proposeCorrection: "提出此更正",
     schedule: "定时发布",
     scheduleFor: (time) => `定于 ${time} 发布`,
     scheduleWith: (time) => `随场次于 ${time} 发布`,
@@ -79,6 +82,7 @@ export const goWords = deskWords({
     removePrevious: "不再公开原文",
     removePreviousHint: "否则读者仍可看到更正前的内容。",
     hints: {
+      proposal: "须由另一人发送此更正，读者才能看到。",
       secondPerson: "须由另一人批准后才能发布。",
       leadOnly: "紧急消息由值班主任发送。",
       approvalAgain: "保存后需要重新审批。",
@@ -116,6 +120,7 @@ export const goWords = deskWords({
     },
     saveDraft: "Enregistrer le brouillon",
     publishUrgent: "Vérifier et envoyer",
+    proposeCorrection: "Proposer cette correction",
     schedule: "Programmer",
     scheduleFor: (time) => `Programmer pour ${time}`,
     scheduleWith: (time) => `Programmer avec la séance, ${time}`,
@@ -124,6 +129,7 @@ export const goWords = deskWords({
     removePrevious: "Retirer l’ancien texte de la vue du public",
     removePreviousHint: "Sinon, les lecteurs peuvent voir ce qui était écrit avant.",
     hints: {
+      proposal: "Une seconde personne doit envoyer cette correction avant que les lecteurs la voient.",
       secondPerson: "Une seconde personne doit approuver avant la sortie.",
       leadOnly: "Les annonces urgentes sont envoyées par un responsable.",
       approvalAgain: "Enregistrer redemande une approbation.",

@@ -13,6 +13,7 @@ import { useShortcuts } from "../shell/shortcuts.tsx";
 import type { FieldProblem } from "../state/desk-api.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { goWords } from "./go-words.ts";
+import { Proposed } from "./proposed.tsx";
 import { Reach } from "./reach.tsx";
 
 /** The one black button says when it goes and to whom; the others are what else may be done with it now. */
@@ -30,9 +31,11 @@ export function Go({ store, commands }: DeskProps) {
     { keys: "Mod+Enter", says: () => goWords.value.press, run: () => run(black) },
     { keys: "Mod+s", says: () => goWords.value.saveKey, run: () => saves === "save" && run("save") },
   ]);
+  const isPaired = store.twoPersonApproval.value.includes(store.form.value.kind);
   const isSending = black === "publish" || black === "schedule" || black === "follow" || black === "correct";
   return (
     <section class="go">
+      <Proposed store={store} commands={commands} />
       {(isSending || black === "submit") && <Reach store={store} />}
       {hint !== undefined && <p class="go-hint">{said.hints[hint]}</p>}
       {black === "correct" && <RemovePrevious store={store} />}
@@ -47,7 +50,7 @@ export function Go({ store, commands }: DeskProps) {
           aria-busy={store.isBusy.value}
           onClick={() => run(black)}
         >
-          {wordOf(store, black)}
+          {isPaired && black === "correct" ? said.proposeCorrection : wordOf(store, black)}
         </button>
       )}
       <div class="pair">

@@ -25,7 +25,11 @@ export function useHeld(store: DeskStore): HeldDesk {
   const late = useSignal<ReadonlySet<string>>(new Set());
   const busy = useSignal<string | undefined>(undefined);
   const problem = useSignal<HeldDesk["problem"]>(undefined);
-  const lines = useComputed(() => heldLines(notes.value, store.items.all.value, late.value, store.now.value));
+  const lines = useComputed(() => {
+    const { name, email } = store.who.value ?? {};
+    const own = [name, email].filter((each) => each !== undefined);
+    return heldLines(notes.value, store.items.all.value, late.value, store.now.value, own);
+  });
 
   const keep = (next: readonly HeldNote[]) => {
     notes.value = next;

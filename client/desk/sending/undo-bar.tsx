@@ -29,9 +29,7 @@ export function UndoBar({ store }: DeskProps) {
     <div class="held" data-count={held.lines.length}>
       <div role="status" class="hush">
         {held.lines.map((line) => (
-          <p key={line.id}>
-            {line.state === "held" ? words.heldHeard(line.headline) : words[line.state](line.headline)}
-          </p>
+          <p key={line.id}>{line.state === "held" ? words.heldHeard(line.headline) : endOf(line)}</p>
         ))}
       </div>
       {held.lines.map((line) => (
@@ -70,6 +68,11 @@ function HeldRow({ store, held, line }: { store: DeskStore; held: HeldDesk; line
           </button>
         </>
       )}
+      {line.state === "stopped" && (
+        <button type="button" class="button" onClick={() => held.dismiss(line)}>
+          {words.understood}
+        </button>
+      )}
       {line.state === "out" && (
         <>
           <button type="button" class="button" onClick={() => held.dismiss(line)}>
@@ -93,10 +96,16 @@ function HeldRow({ store, held, line }: { store: DeskStore; held: HeldDesk; line
   );
 }
 
+function endOf({ state, headline, by = "" }: HeldLine): string {
+  const words = careWords.value;
+  if (state === "stopped") return words.stopped(by, headline);
+  return state === "out" ? words.out(headline) : words.leaving(headline);
+}
+
 /** Seconds in words, always as wide as each other. */
 function Told({ store, line }: { store: DeskStore; line: HeldLine }) {
   const words = careWords.value;
-  if (line.state !== "held") return <>{words[line.state](line.headline)}</>;
+  if (line.state !== "held") return <>{endOf(line)}</>;
   return (
     <>
       {words.goesOut(line.headline)}{" "}

@@ -31,7 +31,7 @@ export function Bar({ store }: DeskProps) {
   return (
     <header class="bar">
       <Mark />
-      <h1>
+      <h1 title={name || "Fanfare"}>
         {name || "Fanfare"}
         <span>{said.desk}</span>
       </h1>
@@ -89,7 +89,7 @@ function Stats({ store }: { store: DeskStore }) {
             <b class="num">{count(stats.inPerson)}</b> {said.onSite}
           </span>
           {stats.undeclared > 0 && (
-            <span>
+            <span class="undeclared">
               <b class="num">{count(stats.undeclared)}</b> {said.undeclared}
             </span>
           )}

@@ -12,5 +12,12 @@ export function useDeskShortcuts({ store }: DeskProps): void {
         store.question.value = { ask: "shortcuts" };
       },
     },
+    {
+      // Tab goes on from where it was.
+      keys: "Escape",
+      whileTyping: true,
+      says: () => shellWords.value.leaveField,
+      run: () => (document.activeElement as HTMLElement | null)?.blur(),
+    },
   ]);
 }

@@ -10,6 +10,8 @@ export interface Shortcut {
   /** What it does, in the language that is read now. */
   readonly says: () => string;
   readonly run: () => void;
+  /** Only where something is being typed; elsewhere the key is others'. */
+  readonly whileTyping?: true;
 }
 
 const known = signal<readonly Shortcut[]>([]);
@@ -34,8 +36,11 @@ const isAsked = (): boolean => document.querySelector("dialog[open]") !== null;
 addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented || isAsked()) return;
   const keys = pressed(event);
-  if (!keys.includes("Mod+") && !keys.includes("Alt+") && keys !== "Escape" && isTyping(event.target)) return;
-  const found = known.value.findLast((shortcut) => shortcut.keys === keys);
+  const isTyped = isTyping(event.target);
+  if (!keys.includes("Mod+") && !keys.includes("Alt+") && keys !== "Escape" && isTyped) return;
+  const found = known.value.findLast(
+    (shortcut) => shortcut.keys === keys && (isTyped || shortcut.whileTyping === undefined),
+  );
   if (found === undefined) return;
   event.preventDefault();
   found.run();
@@ -46,8 +51,9 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const now = useRef(shortcuts);
   now.current = shortcuts;
   useEffect(() => {
-    const mine = shortcuts.map(({ keys }, at) => ({
+    const mine = shortcuts.map(({ keys, whileTyping }, at) => ({
       keys,
+      ...(whileTyping && { whileTyping }),
       says: () => now.current[at]?.says() ?? "",
       run: () => now.current[at]?.run(),
     }));

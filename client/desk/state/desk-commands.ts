@@ -1,5 +1,6 @@
 /** What people at the desk do, one function for each button. The server decides; the desk shows its answer. */
 import { batch } from "@preact/signals";
+import type { Correction } from "../../../server/contract/announcement.ts";
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
 import { textIn } from "../../shared/languages.ts";
 import { clockTime } from "../../shared/time.ts";
@@ -82,6 +83,13 @@ export function createDeskCommands(store: DeskStore) {
       return undefined;
     }
     const item = answer.body;
+    if (isProposed(item, before)) {
+      took(item, said().proposed);
+      // It is with the server, as a proposal; what stands in the form again is what readers see.
+      store.forget(item.id);
+      store.open(item.id);
+      return item;
+    }
     const isAgain = item.state === "submitted" && before !== undefined && before.state !== "submitted";
     const what = isAgain
       ? said().savedAgain
@@ -91,6 +99,17 @@ export function createDeskCommands(store: DeskStore) {
     took(item, what);
     return item;
   }
+
+  /** A correction of what two must agree on is kept, and changes nothing that is out yet. */
+  const isProposed = (item: DeskAnnouncement, before: DeskAnnouncement | undefined): boolean =>
+    before !== undefined && isPublic(before) && item.revision === before.revision;
+
+  /** The second person sends the very same correction; an empty one takes it back. */
+  const agree = (item: DeskAnnouncement, correction: Correction): Promise<void> =>
+    once(async () => {
+      const isDrop = Object.keys(correction).length === 0;
+      await move(item, "correct", correction, isDrop ? said().takenBack : said().corrected);
+    });
 
   /** With the revision that was read: what a colleague changed since is shown first, and not sent unread. */
   async function move(
@@ -187,7 +206,7 @@ export function createDeskCommands(store: DeskStore) {
   const withdraw = (id: string, reason: string): Promise<void> =>
     once(async () => void (await move({ id }, "withdraw", { reason }, said().withdrawn)));
 
-  return { saveOnly, publish, schedule, simply, markCurrent, withdraw };
+  return { saveOnly, publish, schedule, simply, markCurrent, agree, withdraw };
 }
 
 export type DeskCommands = ReturnType<typeof createDeskCommands>;

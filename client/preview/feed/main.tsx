@@ -63,11 +63,11 @@ function FeedPreview() {
     <>
       <UrgentAlerts store={store} />
       <div class="page preview">
-        <main class="stream">
+        <div class="stream">
           {item !== undefined && (
             <ItemView store={store} item={item} place={1} isPinned={pinned.length > 0} />
           )}
-        </main>
+        </div>
       </div>
     </>
   );
