@@ -158,6 +158,22 @@ describe("[A1] a new draft", () => {
     ]);
     expect(bench.device.names()).toEqual([]);
   });
+
+  test("what is handed on is let go, but not while something of it is unsaved", async () => {
+    const bench = new Bench();
+    bench.type("Doors open at nine");
+    await bench.pass(2_000);
+    await bench.serve();
+    bench.type("Doors open at ten");
+    bench.page.letGo();
+    expect(bench.editing.at(-1)).toEqual({ announcementId: "a1" });
+    await bench.pass(2_000);
+    await bench.serve();
+    bench.page.letGo();
+    expect(bench.editing.at(-1)).toEqual({});
+    bench.type("Doors open at noon");
+    expect(bench.editing.at(-1)).toEqual({ announcementId: "a1" });
+  });
   test("without a headline stays on the device, and several stay apart there", async () => {
     const bench = new Bench();
     bench.page.edit({ competition: "One" });
