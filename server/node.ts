@@ -27,6 +27,7 @@ import type { Site } from "./http/deps.ts";
 import { LastAnswers } from "./http/last-answers.ts";
 import { createListener } from "./http/listener.ts";
 import { refuserFor } from "./http/respond.ts";
+import { readSessionCookie } from "./http/session-cookie.ts";
 import { streamRouter } from "./http/stream.ts";
 import { LiveDesk } from "./live-desk.ts";
 import type { Logger } from "./observe/logger.ts";
@@ -153,6 +154,7 @@ export async function openNode({
     presence,
     serverNowMs: nowMs,
     isRehearsal: () => directory.event.rehearsal,
+    isColleague: (request) => readSessionCookie(request as never, site) !== undefined,
   });
   const liveDesk = new LiveDesk({
     url: config.redisUrl,

@@ -11,7 +11,7 @@ import { type Pulse, takePulse } from "./pulse.ts";
 
 const LOOK_MS = 1_000;
 /** One node that starts before its worker, or a worker that is replaced, is no alarm. */
-const NO_WORKER_MS = 10_000;
+const NO_WORKER_MS = 5_000;
 /** Every so many looks it is tried whether Redis takes writes. */
 const LOOKS_PER_WRITE = 2;
 

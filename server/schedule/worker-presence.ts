@@ -8,8 +8,8 @@ import { PREFIX } from "../store/keys.ts";
 import { asStoreFailure } from "../store/redis-connection.ts";
 
 const KEY = `${PREFIX}:workers`;
-export const BEAT_MS = 5_000;
-const TRUST_MS = 15_000;
+export const BEAT_MS = 3_000;
+const TRUST_MS = 10_000;
 
 /** How many workers are at work. Throws a StoreFailure where Redis cannot serve. */
 export async function countWorkers(redis: Redis, nowMs: number): Promise<number> {

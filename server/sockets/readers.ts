@@ -25,6 +25,8 @@ export interface ReadersParts {
   readonly presence: Presence;
   readonly serverNowMs: () => number;
   readonly isRehearsal: () => boolean;
+  /** Whoever works at the desk reads along, and is nobody's audience. */
+  readonly isColleague: (request: Socket["request"]) => boolean;
 }
 
 type Ack = (answer: Record<string, unknown>) => void;
@@ -37,11 +39,13 @@ class ReaderSession {
   readonly #socket: Socket;
   readonly #parts: ReadersParts;
   readonly #rate = new MessageRate(performance.now());
+  readonly #isCounted: boolean;
   #attendance: Attendance | undefined;
 
   constructor(socket: Socket, parts: ReadersParts) {
     this.#socket = socket;
     this.#parts = parts;
+    this.#isCounted = !parts.isColleague(socket.request);
   }
 
   async begin(): Promise<void> {
@@ -52,8 +56,10 @@ class ReaderSession {
 
     this.#listen();
     this.#attendance = auth.data.attendance;
-    this.#parts.presence.joined(this.#attendance);
-    this.#socket.on("disconnect", () => this.#parts.presence.left(this.#attendance));
+    if (this.#isCounted) {
+      this.#parts.presence.joined(this.#attendance);
+      this.#socket.on("disconnect", () => this.#parts.presence.left(this.#attendance));
+    }
     this.#socket.emit("hello", this.#hello());
     await this.#answer(auth.data);
   }
@@ -97,7 +103,7 @@ class ReaderSession {
       const parsed = attendanceMessageSchema.safeParse(given[0]);
       if (!parsed.success)
         return answer(given, { ok: false, code: "invalid", message: "attendance is online or in-person" });
-      this.#parts.presence.changed(this.#attendance, parsed.data.attendance);
+      if (this.#isCounted) this.#parts.presence.changed(this.#attendance, parsed.data.attendance);
       this.#attendance = parsed.data.attendance;
       answer(given, { ok: true });
     });

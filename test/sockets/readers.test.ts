@@ -28,6 +28,7 @@ beforeEach(async () => {
     presence,
     serverNowMs: Date.now,
     isRehearsal: () => false,
+    isColleague: (request) => request.headers.cookie?.includes("session=") === true,
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   port = (server.address() as AddressInfo).port;
@@ -178,6 +179,19 @@ describe("the readers' namespace", () => {
     socket.emit("clock", "no ack");
     socket.disconnect();
     await until(() => presence.counts.inPerson === 0, "the count");
+  });
+
+  test("[M6] a colleague reads along and is not counted, whatever they say", async () => {
+    const headers = { Origin: `http://127.0.0.1:${port}`, Cookie: "session=x" };
+    const { socket, first } = reader({ protocol: 1, attendance: "online" }, "/", headers);
+    await first("snapshot");
+    expect(await socket.emitWithAck("attendance", { attendance: "in-person" })).toEqual({ ok: true });
+    expect(presence.counts).toEqual({ online: 0, inPerson: 0, undeclared: 0 });
+    const other = reader({ protocol: 1, attendance: "online" });
+    await other.first("snapshot");
+    socket.disconnect();
+    await until(() => node.fanOut.size === 1, "the leaving");
+    expect(presence.counts).toEqual({ online: 1, inPerson: 0, undeclared: 0 });
   });
 
   test("who sends too much is refused, then closed", async () => {

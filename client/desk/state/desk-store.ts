@@ -19,6 +19,7 @@ import { createLive } from "./desk-live.ts";
 import { createLock } from "./desk-lock.ts";
 import { type DeskRight, hasRight } from "./desk-rights.ts";
 import { after, devicePlace } from "./device-place.ts";
+import { whenEpochChanges } from "./epoch.ts";
 import { createPages } from "./pages.ts";
 import { createStillHere } from "./still-here.ts";
 
@@ -175,20 +176,6 @@ export function createDeskStore() {
     });
   }
 
-  /** Another log: a rehearsal ended, or entries were lost. Nothing that is held here can be taken for true. */
-  function followEpoch(): void {
-    let epoch: string | undefined;
-    effect(() => {
-      const now = client.held.value?.feed.cursor.epoch;
-      if (epoch !== undefined && now !== undefined && now !== epoch) {
-        event.refresh();
-        programme.refresh();
-        void items.reload();
-      }
-      epoch = now ?? epoch;
-    });
-  }
-
   return {
     who,
     event: event.value,
@@ -244,7 +231,12 @@ export function createDeskStore() {
         writing.lookAgain();
       });
       addEventListener("online", writing.lookAgain);
-      followEpoch();
+      // Nothing that is held here can be taken for true.
+      whenEpochChanges(client.held, () => {
+        event.refresh();
+        programme.refresh();
+        void items.reload();
+      });
       setInterval(() => {
         now.value = client.clock.now();
       }, 500);
