@@ -8,7 +8,8 @@ export default defineConfig({
   test: {
     environment: "node",
     pool: "forks",
-    maxWorkers: 2,
+    // Most of them wait, for processes, clocks and pages: three at a time fill two cores.
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: "architecture", include: folders("architecture") } },
       {
@@ -43,7 +44,6 @@ export default defineConfig({
         test: {
           name: "browser",
           include: folders("journeys"),
-          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
