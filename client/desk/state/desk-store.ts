@@ -4,14 +4,13 @@ import type { DeskAnnouncement } from "../../../server/contract/desk-announcemen
 import type { PublicEvent } from "../../../server/contract/event.ts";
 import type { Role } from "../../../server/contract/people.ts";
 import type { Programme } from "../../../server/contract/programme.ts";
-import { browserPage } from "../../shared/browser-page.ts";
-import { createFeedClient } from "../../shared/feed-client.ts";
 import { createResource } from "../../shared/resource.ts";
 import { keptForms } from "../composer/kept-forms.ts";
 import { heldByOther } from "../composer/lock.ts";
 import { isSealed } from "../order/running-order.ts";
 import { ask, type Problem } from "./desk-api.ts";
 import { createAsking } from "./desk-asking.ts";
+import { createDeskFeed } from "./desk-feed.ts";
 import { createDeskForm } from "./desk-form.ts";
 import { createDeskItems } from "./desk-items.ts";
 import { type DeskLink, openDeskLink } from "./desk-link.ts";
@@ -19,7 +18,6 @@ import { createLive } from "./desk-live.ts";
 import { createLock } from "./desk-lock.ts";
 import { type DeskRight, hasRight } from "./desk-rights.ts";
 import { after, devicePlace } from "./device-place.ts";
-import { whenEpochChanges } from "./epoch.ts";
 import { createPages } from "./pages.ts";
 import { createStillHere } from "./still-here.ts";
 
@@ -51,17 +49,8 @@ export function createDeskStore() {
   const event = createResource<PublicEvent>("/api/v1/event", "event");
   const programme = createResource<Programme>("/api/v1/programme", "programme");
   const items = createDeskItems(() => who.peek() != null);
-  const client = createFeedClient({
-    page: browserPage,
-    onArrived: (entries) => {
-      for (const entry of entries) {
-        if ("announcement" in entry) items.touch(entry.announcement.id);
-        else if ("announcementId" in entry) items.touch(entry.announcementId);
-        if (entry.type === "programmeChanged") programme.refresh();
-        if (entry.type === "eventChanged") event.refresh();
-      }
-    },
-  });
+  const feed = createDeskFeed({ items, event, programme });
+  const { client } = feed;
   const now = signal(client.clock.now());
   const { page, goTo } = createPages();
   const pane = signal<Pane>("write");
@@ -147,6 +136,7 @@ export function createDeskStore() {
     const isBack = wasHere === signedIn.id;
     wasHere = signedIn.id;
     who.value = signedIn;
+    feed.begin();
     void items.reload().then(() => {
       const name = place.remembered();
       if (!isBack && !isDirty.peek() && name !== undefined) shown(() => writing.openNamed(name));
@@ -224,19 +214,12 @@ export function createDeskStore() {
     async start(): Promise<void> {
       event.refresh();
       programme.refresh();
-      client.start();
       effect(() => {
         void language.value;
         writing.follow(openItem.value);
         writing.lookAgain();
       });
       addEventListener("online", writing.lookAgain);
-      // Nothing that is held here can be taken for true.
-      whenEpochChanges(client.held, () => {
-        event.refresh();
-        programme.refresh();
-        void items.reload();
-      });
       setInterval(() => {
         now.value = client.clock.now();
       }, 500);
