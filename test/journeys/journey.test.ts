@@ -82,6 +82,9 @@ describe("one desk, one reader, one screen", () => {
     await button("Sign in").click();
     await seen(desk.page.getByRole("heading", { name: "Running order" }));
     await live(desk.page);
+    // [M6] One feed and one screen are open; the desk itself is nobody's audience.
+    const stats = desk.page.locator(".stats");
+    await seen(stats.filter({ hasText: /1 on site/ }).filter({ hasText: /1 undeclared/ }));
   });
 
   test("what the desk publishes is on the feed and the screen, by itself", async () => {
