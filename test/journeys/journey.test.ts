@@ -120,7 +120,11 @@ describe("one desk, one reader, one screen", () => {
     const atVenue = new Date(dueMs + 8 * 3_600_000).toISOString().slice(0, 19); // Asia/Shanghai
     await field("Goes out at, venue time").fill(atVenue);
     await button(/^Schedule for/).click();
-    await seen(rowOf("Planned for a moment from now").getByText(/^in \d/).first());
+    await seen(
+      rowOf("Planned for a moment from now")
+        .getByText(/^in \d/)
+        .first(),
+    );
     expect(await onFeed("Planned for a moment from now").count()).toBe(0);
     expect(Date.now(), "all this must have been done before its time").toBeLessThan(dueMs);
     await seenByBoth("Planned for a moment from now");
