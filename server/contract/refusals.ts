@@ -80,3 +80,7 @@ export const refused = (
   ok: false,
   refusal: { code, ...(detail === undefined ? {} : { detail }), ...rest },
 });
+
+/** What was given is not the newest: somebody else saved first. */
+export const staleRevision = (given: number, revision: number): { ok: false; refusal: Refusal } =>
+  refused("stale_revision", `revision ${given} was given, ${revision} is the newest`, { more: { revision } });

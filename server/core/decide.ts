@@ -7,7 +7,7 @@
  */
 import type { Correction, WrittenAnnouncement } from "../contract/announcement.ts";
 import { can } from "../contract/people.ts";
-import { granted, type Result, refused } from "../contract/refusals.ts";
+import { granted, type Result, refused, staleRevision } from "../contract/refusals.ts";
 import type { AnnouncementChange } from "./change.ts";
 import { correct, pin, withdraw } from "./changing-what-is-out.ts";
 import { moved, rightFor } from "./lifecycle.ts";
@@ -114,11 +114,7 @@ function revise(
   { written: given, ifMatch }: Extract<Command, { type: "revise" }>,
   around: Circumstances,
 ): Result<AnnouncementChange> {
-  if (ifMatch !== record.revision) {
-    return refused("stale_revision", `revision ${ifMatch} was given, ${record.revision} is the newest`, {
-      more: { revision: record.revision },
-    });
-  }
+  if (ifMatch !== record.revision) return staleRevision(ifMatch, record.revision);
   const { actor, nowMs } = around;
   const errors = [...referenceFaults(given, around), ...pastFaults(given, record.written, nowMs)];
   if (errors.length > 0) return refused("invalid", undefined, { errors });

@@ -8,7 +8,7 @@ import type { DeskAnnouncement, SealedAnnouncement } from "../contract/desk-anno
 import type { Cursor } from "../contract/feed.ts";
 import type { PublishJob } from "../contract/jobs.ts";
 import type { Actor } from "../contract/people.ts";
-import { granted, type Refusal, type Result, refused } from "../contract/refusals.ts";
+import { granted, type Refusal, type Result, refused, staleRevision } from "../contract/refusals.ts";
 import type { AnnouncementChange } from "../core/change.ts";
 import { corrected } from "../core/correction.ts";
 import { create } from "../core/create.ts";
@@ -173,9 +173,6 @@ export class Announcements {
     };
   }
 }
-
-const staleRevision = (given: number, revision: number) =>
-  refused("stale_revision", `revision ${given} was given, ${revision} is the newest`, { more: { revision } });
 
 /** What the writer stamped: offset and instants are the log's to give. */
 function stamped({ next, stamp }: AnnouncementChange, { cursor, atMs }: Committed): AnnouncementRecord {

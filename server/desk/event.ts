@@ -3,7 +3,7 @@ import type { DeskEvent } from "../contract/event.ts";
 import { deskEventSchema } from "../contract/event.ts";
 import type { Cursor } from "../contract/feed.ts";
 import { type Actor, can } from "../contract/people.ts";
-import { granted, type Result, refused } from "../contract/refusals.ts";
+import { granted, type Result, refused, staleRevision } from "../contract/refusals.ts";
 import { blankEvent, type Directory } from "../feed/directory.ts";
 import { type FeedReader, type FeedWriter, type Once, StoreFailure } from "../store/feed-log.ts";
 import { type Retry, storeRefusal } from "./announcements.ts";
@@ -54,7 +54,7 @@ export class EventDesk {
       if (earlier?.outcome === "mismatch") return refused("idempotency_mismatch");
       if (earlier !== undefined) return granted({ ...(await this.read()), ...cursorOf(earlier) });
       const before = await this.read();
-      if (before.revision !== ifMatch) return stale(ifMatch, before.revision);
+      if (before.revision !== ifMatch) return staleRevision(ifMatch, before.revision);
       const outcome = await this.#store.commit({
         once,
         items: [],
@@ -69,7 +69,7 @@ export class EventDesk {
         },
         answer: { id: "event" },
       });
-      if (outcome.outcome === "conflict") return stale(ifMatch, (await this.read()).revision);
+      if (outcome.outcome === "conflict") return staleRevision(ifMatch, (await this.read()).revision);
       if (outcome.outcome === "mismatch") return refused("idempotency_mismatch");
       if (outcome.outcome === "early") throw new Error("an event has no time of its own");
       // What is written next may name the new zones already. It is done all the same if this fails:
@@ -83,9 +83,6 @@ export class EventDesk {
     }
   }
 }
-
-const stale = (given: number, revision: number) =>
-  refused("stale_revision", `revision ${given} was given, ${revision} is the newest`, { more: { revision } });
 
 const cursorOf = ({ cursor }: { readonly cursor?: Cursor }) => (cursor === undefined ? {} : { cursor });
 

@@ -1,7 +1,7 @@
 /** The end of a rehearsal: what readers saw of it is gone in one step, and the event itself begins. */
 import type { DeskEvent } from "../contract/event.ts";
 import { type Actor, can } from "../contract/people.ts";
-import { granted, type Result, refused } from "../contract/refusals.ts";
+import { granted, type Result, refused, staleRevision } from "../contract/refusals.ts";
 import { blankEvent, type Directory } from "../feed/directory.ts";
 import {
   type FeedReader,
@@ -50,7 +50,7 @@ export async function endRehearsal(
     const event = held === undefined ? blankEvent() : (JSON.parse(held.value) as DeskEvent);
     if (earlier !== undefined)
       return granted({ event, revision, ...(earlier.cursor && { cursor: earlier.cursor }) });
-    if (ifMatch !== undefined && ifMatch !== revision) return stale(ifMatch, revision);
+    if (ifMatch !== undefined && ifMatch !== revision) return staleRevision(ifMatch, revision);
     if (!event.rehearsal && !force)
       return refused("not_allowed_in_state", "the event is no rehearsal: there is none to end");
 
@@ -68,7 +68,7 @@ export async function endRehearsal(
         about: `keep-${keep}`,
       },
     });
-    if (outcome.outcome === "conflict") return stale(ifMatch ?? revision, revision + 1);
+    if (outcome.outcome === "conflict") return staleRevision(ifMatch ?? revision, revision + 1);
     if (outcome.outcome === "mismatch") return refused("idempotency_mismatch");
     if (outcome.outcome === "early") throw new Error("the end of a rehearsal has no time of its own");
     // Done all the same if this fails: whoever follows the log refreshes too.
@@ -88,6 +88,3 @@ export async function endRehearsal(
 function inEarnest({ rehearsalNotice: _notice, ...event }: DeskEvent): DeskEvent {
   return { ...event, rehearsal: false };
 }
-
-const stale = (given: number, revision: number) =>
-  refused("stale_revision", `revision ${given} was given, ${revision} is the newest`, { more: { revision } });

@@ -1,21 +1,12 @@
 /** The audit as it is read: pages of it, newest first, and what has come since. Pure but for the asking. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { AuditNote } from "../../../server/core/change.ts";
 import type { Answer, Problem } from "../state/desk-api.ts";
 
-export interface AuditEntry {
+export interface AuditEntry extends AuditNote {
   readonly offset: number;
   readonly at: string;
   readonly hash: string;
-  readonly action: string;
-  readonly by: string;
-  readonly byName: string;
-  readonly announcementId?: string;
-  readonly about?: string;
-  readonly revision?: number;
-  readonly from?: string;
-  readonly to?: string;
-  readonly fields?: readonly string[];
-  readonly counts?: Readonly<Record<string, number>>;
 }
 
 export interface AuditFilter {

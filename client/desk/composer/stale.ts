@@ -23,7 +23,3 @@ export function tongueState(
   const isFirstChanged = !isSame(form.text[first], item.text[first]);
   return isFirstChanged || item.stale?.includes(language) === true ? "stale" : "current";
 }
-
-/** Of the event's languages, those in which nothing is written. */
-export const missingLanguages = (form: Pick<ComposerForm, "text">, languages: readonly string[]): string[] =>
-  languages.filter((language) => isBlank(form.text[language]));

@@ -123,5 +123,3 @@ export function createOrderLines(store: DeskStore) {
     },
   };
 }
-
-export type OrderLines = ReturnType<typeof createOrderLines>;

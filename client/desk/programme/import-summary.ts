@@ -118,10 +118,6 @@ function ofMoved(item: DeskAnnouncement, session: MovedSession, nowMs: number): 
   return { item, fate: isMs <= nowMs ? "waits" : "moves", ...scheduledMs(item), isMs };
 }
 
-/** Every warning of one kind stands together: `schedule.rooms`, `line 3`. */
-export const findingsSorted = (findings: readonly ImportFinding[]): readonly ImportFinding[] =>
-  findings.toSorted((a, b) => Number(a.path === "") - Number(b.path === ""));
-
 const types: Readonly<Record<string, string>> = {
   json: "application/json",
   xml: "application/xml",

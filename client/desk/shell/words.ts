@@ -54,7 +54,6 @@ export const shellWords = deskWords({
     againWhy:
       "It is more than five minutes since you gave your password. What you were doing goes on after it.",
     goOn: "Continue",
-    needsScript: "The desk needs JavaScript.",
   },
   zh: {
     desk: "编辑台",
@@ -108,7 +107,6 @@ export const shellWords = deskWords({
     again: "请重新登录后再操作",
     againWhy: "距上次输入密码已超过五分钟。验证后将继续刚才的操作。",
     goOn: "继续",
-    needsScript: "编辑台需要 JavaScript。",
   },
   fr: {
     desk: "Rédaction",
@@ -163,6 +161,5 @@ export const shellWords = deskWords({
     againWhy:
       "Vous avez donné votre mot de passe il y a plus de cinq minutes. Ce que vous faisiez reprendra ensuite.",
     goOn: "Continuer",
-    needsScript: "La rédaction a besoin de JavaScript.",
   },
 });
