@@ -18,7 +18,7 @@ export const words: InterfaceWords = {
     notice: "通知",
     urgent: "紧急",
   },
-  rehearsal: "彩排。",
+  rehearsal: "试运行。",
   rehearsalNotice: "所见内容并非正式记录。",
   live: "直播中",
   liveStale: "直播中，可能有延迟",
