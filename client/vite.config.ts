@@ -1,10 +1,16 @@
 /**
- * The pages, built to dist/client: feed/index.html is served at `/`, desk/index.html at `/desk`,
- * kiosk/index.html at `/kiosk`, preview/feed and preview/kiosk under `/desk/preview`. Everything is a file of our own with a hash in its name, and nothing
- * is inline, so that the pages hold under `script-src 'self'; style-src 'self'`.
+ * The pages, built to dist/client, and the feed's renderer for the server, built to dist/renderer: feed/index.html
+ * is served at `/`, desk/index.html at `/desk`, kiosk/index.html at `/kiosk`, preview/feed and preview/kiosk under
+ * `/desk/preview`. Everything is a file of our own with a hash in its name, and nothing is inline, so that the
+ * pages hold under `script-src 'self'; style-src 'self'`.
+ *
+ * The feed is built alone: built together with the others it would be cut into more files, each of which every
+ * reader would have to fetch. For the same reason the desk's previews, drawn by parts of both, are built apart.
  */
-import { gzipSync } from "node:zlib";
-import { build, defineConfig, type Plugin, type UserConfig } from "vite";
+import { build, defineConfig, type InlineConfig, type Plugin, type UserConfig } from "vite";
+
+const OUT = "../dist/client";
+const RENDERER_OUT = "../dist/renderer";
 
 /** What Socket.IO would carry for ways in that we do not use: long polling and WebTransport. */
 const UNUSED = /engine\.io-client\/build\/esm\/transports\/(polling[\w.-]*|webtransport)\.js$/;
@@ -32,72 +38,56 @@ const preloadFont = (): Plugin => ({
   },
 });
 
-/** What a reader's phone must fetch before it can show anything. */
-const weighPages = (): Plugin => ({
-  name: "fanfare:weigh-pages",
-  generateBundle(_options, bundle) {
-    const bytes = (name: string): number => {
-      const made = bundle[name];
-      if (made === undefined) return 0;
-      return gzipSync(made.type === "chunk" ? made.code : made.source).length;
-    };
-    for (const made of Object.values(bundle)) {
-      if (made.type !== "chunk" || !made.isEntry) continue;
-      const scripts = new Set([made.fileName]);
-      for (const name of scripts) {
-        const chunk = bundle[name];
-        if (chunk?.type === "chunk") for (const imported of chunk.imports) scripts.add(imported);
-      }
-      const total = [...scripts].reduce((sum, name) => sum + bytes(name), 0);
-      console.log(`${made.name}: ${(total / 1024).toFixed(1)} KiB of script, gzip, in ${scripts.size} files`);
-    }
-  },
-});
-
 const page = (name: string): string => `${import.meta.dirname}/${name}/index.html`;
 
-const pagesOf = (names: readonly string[]): UserConfig => ({
+const pagesOf = (names: readonly string[], isFirst: boolean): UserConfig => ({
   root: import.meta.dirname,
   base: "/",
   publicDir: false,
-  plugins: [webSocketOnly(), preloadFont(), weighPages()],
+  plugins: [webSocketOnly(), preloadFont()],
   define: { "process.env.NODE_ENV": '"production"' },
   build: {
-    outDir: "../dist/client",
-    emptyOutDir: true,
+    outDir: OUT,
+    emptyOutDir: isFirst,
     assetsInlineLimit: 0,
     modulePreload: false,
     sourcemap: false,
     target: ["chrome123", "firefox125", "safari17.5"],
-    reportCompressedSize: true,
+    reportCompressedSize: false,
+    // Which file has the words of which language, for whoever serves the feed.
+    manifest: isFirst ? "feed/manifest.json" : false,
     rollupOptions: { input: Object.fromEntries(names.map((name) => [name.replace("/", "-"), page(name)])) },
   },
 });
 
-/**
- * The desk's previews are drawn by parts of the feed and the kiosk. Built together with them, these would
- * be cut into more files, which every reader would have to fetch; so they are built after them, apart.
- */
-const previewsApart = (): Plugin => ({
-  name: "fanfare:previews-apart",
+/** One module that Node loads, with all that it needs inside. */
+const renderer: InlineConfig = {
+  configFile: false,
+  root: import.meta.dirname,
+  publicDir: false,
+  define: { "process.env.NODE_ENV": '"production"' },
+  ssr: { noExternal: true },
+  build: {
+    ssr: `${import.meta.dirname}/feed/render.tsx`,
+    outDir: RENDERER_OUT,
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    target: "node24",
+  },
+};
+
+/** One build after the other, each with its own idea of what to share. */
+const thenTheOthers = (): Plugin => ({
+  name: "fanfare:then-the-others",
   apply: "build",
   enforce: "post",
-  async writeBundle({ dir }) {
-    const previews = pagesOf(["preview/feed", "preview/kiosk"]);
-    const written = { outDir: dir!, emptyOutDir: false, reportCompressedSize: false };
-    await build({ ...previews, configFile: false, build: { ...previews.build, ...written } });
+  async closeBundle() {
+    await build({ ...pagesOf(["desk", "kiosk"], false), configFile: false });
+    await build({ ...pagesOf(["preview/feed", "preview/kiosk"], false), configFile: false });
+    await build(renderer);
   },
 });
 
-const pages = pagesOf(["feed", "desk", "kiosk"]);
+const feed = pagesOf(["feed"], true);
 
-export default defineConfig({
-  ...pages,
-  plugins: [...pages.plugins!, previewsApart()],
-  server: {
-    proxy: {
-      "/api": "http://127.0.0.1:3000",
-      "/socket.io": { target: "ws://127.0.0.1:3000", ws: true },
-    },
-  },
-});
+export default defineConfig({ ...feed, plugins: [...feed.plugins!, thenTheOthers()] });

@@ -1,6 +1,9 @@
 /** `npm run server`: one node for as long as it is wanted. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { CONFIG_FAULT_EXIT, type ConfigWithRedis, loadConfig } from "./config.ts";
+import type { PageRenderer } from "./contract/page-start.ts";
 import { fillEmptyStore } from "./desk/fill-empty-store.ts";
 import { openNode, type ServerNode } from "./node.ts";
 import { createLogger } from "./observe/logger.ts";
@@ -8,6 +11,7 @@ import { exitWithParent } from "./observe/parent-watch.ts";
 import { openStore } from "./store/open-store.ts";
 
 const PAGES_DIR = join(import.meta.dirname, "../dist/client");
+const RENDERER = join(import.meta.dirname, "../dist/renderer/render.js");
 /** Whatever is under way then, the process ends. */
 const PATIENCE_MS = 5_000;
 
@@ -43,7 +47,8 @@ async function main(): Promise<void> {
     for (const line of opened.check.fatal) process.stderr.write(`REDIS_URL ${line}\n`);
     process.exit(CONFIG_FAULT_EXIT);
   }
-  node = await openNode({ config, store: opened.store, log, pagesDir: PAGES_DIR });
+  const renderer = await loadRenderer();
+  node = await openNode({ config, store: opened.store, log, pagesDir: PAGES_DIR, renderer });
   await firstAccount(node, config);
   const faults = await fillEmptyStore({ ...node, store: opened.store, log }, config.event);
   if (faults.length > 0) {
@@ -52,6 +57,13 @@ async function main(): Promise<void> {
     process.exit(CONFIG_FAULT_EXIT);
   }
   log.info({ port: await node.listen() }, "server started");
+}
+
+/** The built pages' own; none where they are not built. */
+async function loadRenderer(): Promise<PageRenderer | undefined> {
+  if (!existsSync(RENDERER)) return undefined;
+  const module = (await import(pathToFileURL(RENDERER).href)) as { renderer: PageRenderer };
+  return module.renderer;
 }
 
 /** Somebody must be able to sign in: made where there is no account at all. */

@@ -9,6 +9,7 @@ import { People } from "./accounts/people.ts";
 import { SignInThrottle } from "./accounts/throttle.ts";
 import { Tokens } from "./accounts/tokens.ts";
 import type { ConfigWithRedis } from "./config.ts";
+import type { PageRenderer } from "./contract/page-start.ts";
 import type { Actor } from "./contract/people.ts";
 import { Announcements } from "./desk/announcements.ts";
 import { EventDesk } from "./desk/event.ts";
@@ -56,6 +57,8 @@ export interface NodeParts {
   readonly store: RedisFeedLog;
   readonly log: Logger;
   readonly pagesDir: string;
+  /** Draws the feed's pages; without it there are none. */
+  readonly renderer?: PageRenderer | undefined;
   /** Between two looks at who sits at the desks; its own where absent. */
   readonly deskRecheckMs?: number | undefined;
 }
@@ -78,6 +81,7 @@ export async function openNode({
   store,
   log,
   pagesDir,
+  renderer,
   deskRecheckMs,
 }: NodeParts): Promise<ServerNode> {
   const clock = new RedisClock();
@@ -137,6 +141,7 @@ export async function openNode({
     }),
     readiness: () => readiness.reasons(),
     pagesDir,
+    renderer,
     logger: log,
     site,
   });

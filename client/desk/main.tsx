@@ -2,7 +2,8 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { startTheme } from "../shared/theme.ts";
-import { preferredLanguage, readIn } from "../shared/words.ts";
+import { preferredLanguage, readIn, speak } from "../shared/words.ts";
+import { words as english } from "../shared/words-en.ts";
 import { DeskPage } from "./desk-page.tsx";
 import { venueZone } from "./parts/fault-words.ts";
 import { takeInvitation } from "./shell/invitation.ts";
@@ -16,6 +17,7 @@ startTheme();
 effect(() => {
   venueZone.value = store.timeZone.value;
 });
+speak(english, "en");
 await readIn(preferredLanguage());
 void store.start();
 render(

@@ -3,12 +3,15 @@ import { batch, computed, signal } from "@preact/signals";
 import type { Attendance, Kind } from "../../server/contract/announcement.ts";
 import type { PublicEvent } from "../../server/contract/event.ts";
 import type { Entry } from "../../server/contract/feed.ts";
+import type { PageStart } from "../../server/contract/page-start.ts";
 import type { Programme } from "../../server/contract/programme.ts";
 import { browserPage } from "../shared/browser-page.ts";
 import { deviceStorage } from "../shared/device-storage.ts";
 import { createFeedClient } from "../shared/feed-client.ts";
+import { heldFromPage } from "../shared/held-feed.ts";
 import { createResource } from "../shared/resource.ts";
 import { viewOf } from "../shared/view-model.ts";
+import { createStarred } from "./starred.ts";
 
 /** How far down still counts as the top of the page. */
 const TOP_PX = 60;
@@ -20,21 +23,30 @@ const keptAttendance = (): Attendance | undefined => {
   return kept === "online" || kept === "in-person" ? kept : undefined;
 };
 
-export function createFeedStore() {
-  const attendance = signal(keptAttendance());
+/** Begins as the page was served, so that it can be taken over; what the device remembers comes in `start`. */
+export function createFeedStore(served: PageStart) {
+  const attendance = signal<Attendance | undefined>(undefined);
   const kind = signal<Kind | undefined>(undefined);
   const track = signal<string | undefined>(undefined);
-  const event = createResource<PublicEvent>("/api/v1/event", "event");
-  const programme = createResource<Programme>("/api/v1/programme", "programme");
+  const hall = signal<string | undefined>(undefined);
+  /** Only what is about sessions that the reader follows. */
+  const onlyStarred = signal(false);
+  const starred = createStarred();
+  const event = createResource<PublicEvent>("/api/v1/event", "event", served.event);
+  const programme = createResource<Programme>("/api/v1/programme", "programme", {
+    revision: served.programmeRevision,
+    sessions: [...served.sessions],
+  });
   /** Newest offset shown; Infinity while the page is at its top and everything appears as it comes. */
   const shownUpTo = signal(Number.POSITIVE_INFINITY);
   const client = createFeedClient({
     page: browserPage,
     keepAs: "feed",
+    served: heldFromPage(served),
     attendance: () => attendance.value,
     onArrived: noteArrivals,
   });
-  const now = signal(client.clock.now());
+  const now = signal(Date.parse(served.servedAt));
 
   function noteArrivals(entries: readonly Entry[]): void {
     if (entries.some(({ type }) => type === "programmeChanged")) programme.refresh(SPREAD_MS);
@@ -68,6 +80,9 @@ export function createFeedStore() {
     attendance,
     kind,
     track,
+    hall,
+    onlyStarred,
+    starred,
     client,
     now,
     view,
@@ -76,8 +91,8 @@ export function createFeedStore() {
     timeZone,
     defaultLanguages,
     start(): void {
-      event.refresh();
-      programme.refresh();
+      attendance.value = keptAttendance();
+      starred.start();
       client.start();
       addEventListener("scroll", follow, { passive: true });
       setInterval(() => {
@@ -89,10 +104,17 @@ export function createFeedStore() {
       deviceStorage.write("attendance", to);
       client.sayAttendance(to);
     },
-    choose(to: { kind?: Kind | undefined; track?: string | undefined }): void {
+    choose(to: {
+      kind?: Kind | undefined;
+      track?: string | undefined;
+      hall?: string | undefined;
+      onlyStarred?: boolean;
+    }): void {
       batch(() => {
         if ("kind" in to) kind.value = to.kind;
         if ("track" in to) track.value = to.track;
+        if ("hall" in to) hall.value = to.hall;
+        if ("onlyStarred" in to) onlyStarred.value = to.onlyStarred ?? false;
       });
     },
     /** Shows what was held back; answers the first of it, for the focus. */

@@ -29,6 +29,8 @@ export interface FeedClientOptions {
   readonly page: Page;
   /** Under which name the device keeps the feed; absent keeps nothing. */
   readonly keepAs?: string;
+  /** What the page was served with, for a reader who sees it before any script has run. */
+  readonly served?: HeldFeed;
   readonly attendance?: () => Attendance | undefined;
   /** New entries, in order; not called for what a snapshot holds. */
   readonly onArrived?: (entries: readonly Entry[]) => void;
@@ -52,8 +54,14 @@ const CLOCK_ROUND_TRIPS = 4;
 const CLOCK_AGAIN_MS = 240_000;
 const KEEP_AFTER_MS = 1_000;
 
-export function createFeedClient({ page, keepAs, attendance, onArrived }: FeedClientOptions): FeedClient {
-  const held = signal(keepAs === undefined ? undefined : readHeld(page.read(keepAs)));
+export function createFeedClient({
+  page,
+  keepAs,
+  served,
+  attendance,
+  onArrived,
+}: FeedClientOptions): FeedClient {
+  const held = signal(served ?? (keepAs === undefined ? undefined : readHeld(page.read(keepAs))));
   const connection = signal(idleConnection);
   const stale = signal(false);
   const hello = signal<Hello | undefined>(undefined);

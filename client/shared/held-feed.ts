@@ -1,6 +1,7 @@
 /** What a reader holds between visits, and how older announcements join it. Pure but for the storage given. */
 import type { FeedItem } from "../../server/contract/announcement.ts";
 import type { Snapshot } from "../../server/contract/feed.ts";
+import type { PageStart } from "../../server/contract/page-start.ts";
 import { type FeedState, newestFirst, startFrom } from "../../server/core/feed-state.ts";
 import { parseSnapshot } from "./parse.ts";
 
@@ -18,6 +19,12 @@ export interface HeldFeed {
 export function heldFrom(snapshot: Snapshot): HeldFeed {
   const feed = startFrom(snapshot);
   return { feed, olderBefore: newestFirst(feed.announcements)[SNAPSHOT_NEWEST - 1]?.offset };
+}
+
+/** What a page was served with: the newest without a hole down to `olderBefore`, and some that stand out. */
+export function heldFromPage({ cursor, programmeRevision, announcements, olderBefore }: PageStart): HeldFeed {
+  const feed = startFrom({ reason: "new", cursor, programmeRevision, announcements: [...announcements] });
+  return { feed, olderBefore };
 }
 
 /** [H1] Older announcements join without touching what is held: what the log said since then is newer. */

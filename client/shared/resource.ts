@@ -9,8 +9,9 @@ export interface Resource<T> {
   refresh(spreadMs?: number): void;
 }
 
-export function createResource<T extends object>(address: string, keepAs: string): Resource<T> {
-  const value = signal(readKept<T>(keepAs));
+/** Where a page was served with it, that is what it begins with, and not what the device kept. */
+export function createResource<T extends object>(address: string, keepAs: string, served?: T): Resource<T> {
+  const value = signal(served ?? readKept<T>(keepAs));
   let timer: number | undefined;
   let failures = 0;
 

@@ -5,35 +5,42 @@
 import { signal } from "@preact/signals";
 import { deviceStorage } from "./device-storage.ts";
 import { chooseLanguage, directionOf } from "./languages.ts";
-import { words as english, type InterfaceWords } from "./words-en.ts";
+import type { InterfaceWords } from "./words-en.ts";
 
 const loaders: Readonly<Record<string, () => Promise<{ words: InterfaceWords }>>> = {
-  fr: () => import("./words-fr.ts"),
+  en: () => import("./words-en.ts"),
   zh: () => import("./words-zh.ts"),
+  fr: () => import("./words-fr.ts"),
 };
 
 /** In the order in which they are offered. */
-export const interfaceLanguages: readonly string[] = ["en", "zh", "fr"];
+export const interfaceLanguages: readonly string[] = Object.keys(loaders);
 
 /** The language that is read now; {@link words} are its words. */
 export const language = signal("en");
-export const words = signal<InterfaceWords>(english);
+/** Nothing is drawn before {@link readIn} or {@link speak} has set them. */
+export const words = signal<InterfaceWords>({} as InterfaceWords);
+
+/** Changes everything that is read, in place. */
+export function speak(spoken: InterfaceWords, tag: string): void {
+  words.value = spoken;
+  language.value = tag;
+}
 
 /** Changes everything that is read, in place; if its words cannot be had, all stays as it is. */
 export async function readIn(chosen: string): Promise<void> {
   const loaded = await wordsIn(chosen);
   if (loaded === undefined) return;
-  words.value = loaded;
-  language.value = chosen in loaders ? chosen : "en";
+  speak(loaded, chosen in loaders ? chosen : "en");
   document.documentElement.lang = language.value;
   document.documentElement.dir = directionOf(language.value);
 }
 
 /** The words of a language, English where it has none of its own; undefined when they cannot be had now. */
 export async function wordsIn(tag: string): Promise<InterfaceWords | undefined> {
-  const load = loaders[tag.split("-")[0]!];
+  const load = loaders[tag.split("-")[0]!] ?? loaders.en!;
   try {
-    return load === undefined ? english : (await load()).words;
+    return (await load()).words;
   } catch {
     return undefined;
   }

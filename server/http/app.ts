@@ -15,6 +15,7 @@ import { tokenRoutes } from "./desk/tokens.ts";
 import { docsRoutes } from "./docs.ts";
 import { eventRoutes } from "./event.ts";
 import { feedRoutes } from "./feed.ts";
+import { feedPagesRouter } from "./feed-pages.ts";
 import { warnOfForwarding } from "./forwarded.ts";
 import { frameRoutes } from "./frames.ts";
 import { openToAll, securityHeaders } from "./headers.ts";
@@ -44,6 +45,7 @@ export function createApp(deps: HttpDeps): Application {
   const resources = resourcesOf(deps);
   for (const routes of resources) app.use(routerOf(routes, deps));
   app.use(routerOf(docsRoutes(resources.flat(), site.origin), deps));
+  app.use(feedPagesRouter(deps));
   app.use(pagesRouter(deps));
   app.use(notFound(site));
   app.use(onError(deps));

@@ -6,6 +6,7 @@ import type { OwnSessions } from "../accounts/own-sessions.ts";
 import type { People } from "../accounts/people.ts";
 import type { Tokens } from "../accounts/tokens.ts";
 import type { Cursor } from "../contract/feed.ts";
+import type { PageRenderer } from "../contract/page-start.ts";
 import type { Actor } from "../contract/people.ts";
 import type { ImportFinding, ProgrammeDiff, ProposedAnnouncement } from "../contract/programme.ts";
 import type { Result } from "../contract/refusals.ts";
@@ -39,6 +40,8 @@ export interface HttpDeps {
   readonly readiness: () => ReadinessReasons;
   /** Where the built pages are: `dist/client`. Read once, when the application is made. */
   readonly pagesDir: string;
+  /** Draws the feed's pages; absent where they are not built, and then they are not there. */
+  readonly renderer: PageRenderer | undefined;
   readonly logger: Logger;
   readonly site: Site;
 }

@@ -11,9 +11,6 @@ import type { Reply } from "./route.ts";
 type Deps = Pick<HttpDeps, "pagesDir" | "site">;
 
 const PAGES = [
-  { path: "/", file: "feed" },
-  { path: "/a/:id", file: "feed" },
-  { path: "/embed", file: "feed" },
   { path: "/desk", file: "desk" },
   { path: "/desk/preview/feed", file: "preview/feed" },
   { path: "/desk/preview/kiosk", file: "preview/kiosk" },

@@ -12,6 +12,7 @@ import { People } from "../../server/accounts/people.ts";
 import { newId } from "../../server/accounts/secrets.ts";
 import { SignInThrottle } from "../../server/accounts/throttle.ts";
 import { Tokens } from "../../server/accounts/tokens.ts";
+import type { PageRenderer } from "../../server/contract/page-start.ts";
 import type { Role } from "../../server/contract/people.ts";
 import { granted } from "../../server/contract/refusals.ts";
 import { EventDesk } from "../../server/desk/event.ts";
@@ -28,6 +29,17 @@ export const ROLES: readonly Role[] = ["author", "moderator", "lead", "admin"];
 
 /** Cheap, since what is tested is not argon2's cost. */
 export const cheapPasswords = (): Passwords => new Passwords({ memoryKiB: 8, passes: 1 });
+
+/** Draws next to nothing: what is tested is what the server gives it and where it puts what comes back. */
+export const fakeRenderer: PageRenderer = {
+  languages: ["en", "zh", "ar"],
+  render: ({ language, page }) => ({
+    language,
+    direction: language === "ar" ? "rtl" : "ltr",
+    head: `<title>${page}</title>`,
+    app: `<main>${page}</main>`,
+  }),
+};
 
 /** What everybody of `colleague` signs in with. */
 export const PASSWORD = "correct horse battery";
@@ -125,6 +137,7 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
     streamRouter: express.Router(),
     readiness: () => state.reasons,
     pagesDir,
+    renderer: fakeRenderer,
     logger: pino({ level: "silent" }),
     site: {
       origin: "http://localhost:3000",

@@ -7,9 +7,11 @@ import type { ItemStore } from "../../feed/feed-store.ts";
 import { UrgentAlerts } from "../../feed/urgent-alerts.tsx";
 import { directionOf } from "../../shared/languages.ts";
 import { viewOf } from "../../shared/view-model.ts";
-import { language, readIn } from "../../shared/words.ts";
+import { language, readIn, speak as speakWith } from "../../shared/words.ts";
+import { words as english } from "../../shared/words-en.ts";
 import { listenToDesk, tellHeight } from "../listen.ts";
 
+speakWith(english, "en");
 const shown = listenToDesk();
 const held = computed(
   () =>
