@@ -9,6 +9,7 @@ import { venueZone } from "./parts/fault-words.ts";
 import { takeInvitation } from "./shell/invitation.ts";
 import { createDeskCommands } from "./state/desk-commands.ts";
 import { createDeskStore } from "./state/desk-store.ts";
+import { deskLanguages } from "./words.ts";
 
 const store = createDeskStore();
 const commands = createDeskCommands(store);
@@ -18,7 +19,7 @@ effect(() => {
   venueZone.value = store.timeZone.value;
 });
 speak(english, "en");
-await readIn(preferredLanguage());
+await readIn(preferredLanguage(deskLanguages));
 void store.start();
 render(
   <DeskPage store={store} commands={commands} invitation={invitation} />,

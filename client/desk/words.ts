@@ -11,6 +11,13 @@ export interface Tongues<T> {
   readonly fr: NoInfer<T>;
 }
 
+/** Those that the desk has all its words in; a feed on the same device may be read in another. */
+export const deskLanguages: readonly string[] = Object.keys({
+  en: 1,
+  zh: 1,
+  fr: 1,
+} satisfies Record<keyof Tongues<never>, 1>);
+
 /** The words in the language that is read now. A phrase with a number or a name in it is a function. */
 export const deskWords = <T extends object>(tongues: Tongues<T>): ReadonlySignal<T> =>
   computed(() => tongues[language.value as keyof Tongues<T>] ?? tongues.en);

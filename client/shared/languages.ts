@@ -1,12 +1,9 @@
 /** Which language a text is shown in: the reader's where there is one, else the event's, marked as such. */
 import type { Announcement } from "../../server/contract/announcement.ts";
 
-const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur", "ps", "ckb", "dv", "yi"]);
+export { directionOf } from "../../server/core/direction.ts";
 
 const primaryOf = (language: string): string => language.split("-")[0]!.toLowerCase();
-
-export const directionOf = (language: string): "ltr" | "rtl" =>
-  RIGHT_TO_LEFT.has(primaryOf(language)) ? "rtl" : "ltr";
 
 /** `zh-Hans` and `zh` are one language to a reader. */
 export const isSameLanguage = (a: string, b: string): boolean => primaryOf(a) === primaryOf(b);

@@ -74,7 +74,22 @@ export const words = {
   test: "Test",
   allClear: "All clear",
   lastHeard: "Last heard",
+  starts: "starts",
+  onNow: "On now",
+  ended: "ended",
+  update: "Update",
+  follow: "Follow",
+  share: "Share",
+  linkCopied: "Link copied",
+  programme: "Programme",
+  nothingOn: "Nothing is on in the halls at the moment.",
+  correctedElse: "The words are the same; something beside them was corrected.",
   skip: "Skip to the announcements",
+  views: { programme: "Programme", search: "Search", settings: "Settings" },
+  close: "Close",
+  oneMoment: "One moment",
+  notFetched: "This part could not be fetched.",
+  again: "Try again",
 };
 
 type Phrase<T> = T extends (...args: infer A) => string

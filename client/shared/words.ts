@@ -11,6 +11,9 @@ const loaders: Readonly<Record<string, () => Promise<{ words: InterfaceWords }>>
   en: () => import("./words-en.ts"),
   zh: () => import("./words-zh.ts"),
   fr: () => import("./words-fr.ts"),
+  es: () => import("./words-es.ts"),
+  ru: () => import("./words-ru.ts"),
+  ar: () => import("./words-ar.ts"),
 };
 
 /** In the order in which they are offered. */
@@ -46,10 +49,10 @@ export async function wordsIn(tag: string): Promise<InterfaceWords | undefined> 
   }
 }
 
-/** What was chosen on this device, else what its owner's browser asks for. */
-export function preferredLanguage(): string {
+/** Of the languages that a page has: what was chosen on this device, else what its owner's browser asks for. */
+export function preferredLanguage(offered: readonly string[] = interfaceLanguages): string {
   const wanted = [deviceStorage.read("language") ?? "", ...navigator.languages].filter(Boolean);
-  return chooseLanguage(interfaceLanguages, wanted[0] ?? "en", wanted.slice(1)) ?? "en";
+  return chooseLanguage(offered, wanted[0] ?? "en", wanted.slice(1)) ?? "en";
 }
 
 export function chooseInterface(chosen: string): void {

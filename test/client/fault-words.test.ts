@@ -14,7 +14,8 @@ import {
 import { en } from "../../client/desk/parts/fault-words-en.ts";
 import { fr } from "../../client/desk/parts/fault-words-fr.ts";
 import { zh } from "../../client/desk/parts/fault-words-zh.ts";
-import { interfaceLanguages, language } from "../../client/shared/words.ts";
+import { deskLanguages } from "../../client/desk/words.ts";
+import { language } from "../../client/shared/words.ts";
 import { fieldCodes } from "../../server/contract/field-codes.ts";
 import { refusals } from "../../server/contract/refusals.ts";
 
@@ -30,8 +31,8 @@ afterEach(() => {
   language.value = "en";
 });
 
-test("there is a table for each language of the interface", () => {
-  expect(Object.keys(tongues).sort()).toEqual([...interfaceLanguages].sort());
+test("there is a table for each language of the desk", () => {
+  expect(Object.keys(tongues).sort()).toEqual([...deskLanguages].sort());
 });
 
 describe.for(Object.entries(tongues))("in %s", ([tag, words]) => {

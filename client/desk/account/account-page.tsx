@@ -2,10 +2,11 @@
 import { useSignal } from "@preact/signals";
 import { ownNameOf } from "../../shared/languages.ts";
 import { chooseTheme, theme, themes } from "../../shared/theme.ts";
-import { chooseInterface, interfaceLanguages, language } from "../../shared/words.ts";
+import { chooseInterface, language } from "../../shared/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import { Choice } from "../parts/form-field.tsx";
 import { shellWords } from "../shell/words.ts";
+import { deskLanguages } from "../words.ts";
 import { ChangeName } from "./change-name.tsx";
 import { ChangePassword } from "./change-password.tsx";
 import { Sessions } from "./sessions.tsx";
@@ -49,7 +50,7 @@ function Appearance() {
         legend={words.language}
         name="interface-language"
         value={language.value}
-        options={interfaceLanguages.map((tag) => [tag, ownNameOf(tag)] as const)}
+        options={deskLanguages.map((tag) => [tag, ownNameOf(tag)] as const)}
         onValue={chooseInterface}
       />
       <p class="of" aria-hidden="true">

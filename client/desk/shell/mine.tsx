@@ -1,8 +1,9 @@
 import { ownNameOf } from "../../shared/languages.ts";
 import { chooseTheme, theme, themes } from "../../shared/theme.ts";
-import { chooseInterface, interfaceLanguages, language } from "../../shared/words.ts";
+import { chooseInterface, language } from "../../shared/words.ts";
 import { Menu } from "../parts/menu.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
+import { deskLanguages } from "../words.ts";
 import { initialsOf } from "./initials.ts";
 import { shellWords } from "./words.ts";
 
@@ -19,7 +20,7 @@ export function Mine({ store }: { store: DeskStore }) {
         label={`${name}, ${said.roles[who.role]}`}
         items={[
           { says: said.pages.account, run: () => store.goTo("account") },
-          ...interfaceLanguages.map((tag) => ({
+          ...deskLanguages.map((tag) => ({
             says: ownNameOf(tag),
             isChosen: language.value === tag,
             run: () => chooseInterface(tag),
