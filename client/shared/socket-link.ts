@@ -1,32 +1,27 @@
-/** The readers' namespace over a WebSocket. Socket.IO's own reconnection is off: we decide (connection-state.ts). */
-import { io } from "socket.io-client";
-import { type OpenLink, PROTOCOL } from "./link.ts";
+/** The readers' namespace over a WebSocket. When it is opened again is ours to say (connection-state.ts). */
+import { type LinkReports, type OpenLink, PROTOCOL } from "./link.ts";
+import { openSocketIo } from "./socket-io.ts";
 
 export const openSocketLink: OpenLink = ({ cursor, attendance }, report) => {
-  const socket = io("/", {
-    path: "/socket.io",
-    transports: ["websocket"],
-    reconnection: false,
-    forceNew: true,
-    auth: { protocol: PROTOCOL, ...(cursor && { cursor }), ...(attendance && { attendance }) },
-  });
-  socket.on("connect", report.opened);
-  socket.on("hello", report.hello);
-  socket.on("snapshot", report.snapshot);
-  socket.on("frame", report.frame);
-  socket.on("refused", report.refused);
-  socket.on("disconnect", report.closed);
-  socket.on("connect_error", report.closed);
+  const told: Readonly<Record<string, LinkReports["hello"] | undefined>> = {
+    hello: report.hello,
+    snapshot: report.snapshot,
+    frame: report.frame,
+    refused: report.refused,
+  };
+  const auth = { protocol: PROTOCOL, cursor, attendance };
+  const socket = openSocketIo(
+    { address: location.origin.replace("http", "ws"), auth },
+    { opened: report.opened, event: (name, payload) => told[name]?.(payload), closed: report.closed },
+  );
   return {
-    close: () => socket.close(),
-    askClock: (answer) => {
-      socket.emit("clock", (ack: { serverAt?: string } | undefined) => {
-        const serverAtMs = Date.parse(ack?.serverAt ?? "");
+    close: socket.close,
+    askClock: (answer) =>
+      socket.say("clock", undefined, (told) => {
+        const { serverAt } = (told ?? {}) as { serverAt?: string };
+        const serverAtMs = Date.parse(serverAt ?? "");
         if (!Number.isNaN(serverAtMs)) answer(serverAtMs);
-      });
-    },
-    sayAttendance: (to) => {
-      socket.emit("attendance", { attendance: to }, () => {});
-    },
+      }),
+    sayAttendance: (attendance) => socket.say("attendance", { attendance }),
   };
 };
