@@ -34,6 +34,8 @@ export interface Config {
   /** CIDRs, single addresses included as /32 and /128. */
   readonly trustProxy: readonly string[];
   readonly metricsPort: number | undefined;
+  /** For tests alone: one origin of push services that need not be public, and what its certificate is trusted by. */
+  readonly pushTest: { readonly origin: string; readonly ca: string | undefined } | undefined;
   readonly logLevel: LogLevel;
   readonly backupKey: string | undefined;
   /** Started by `npm start`, which wants to hear whether the first account was made. */
@@ -56,6 +58,10 @@ export type ConfigResult<C extends Config = Config> =
 
 /** EX_CONFIG of sysexits.h: whoever supervises us must not simply start us again. */
 export const CONFIG_FAULT_EXIT = 78;
+
+/** What is said in the log of every process that was told of such an origin. */
+export const PUSH_TEST_WARNING =
+  "PUSH_TEST_ORIGIN is set: anybody may have push messages sent to that origin. For tests alone, never for an event.";
 
 export interface ConfigNeeds {
   /** `required` for `npm run server` and `npm run worker`; `npm start` brings its own Redis. */
@@ -143,6 +149,10 @@ const environmentSchema = z.object({
     .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   BACKUP_KEY: z.string().optional(),
+  PUSH_TEST_ORIGIN: originSchema
+    .refine((origin) => origin.startsWith("https:"), "must be an https address without path")
+    .optional(),
+  PUSH_TEST_CA: readableFile.optional(),
   FANFARE_FIRST_ACCOUNT: z.string().optional(),
   FANFARE_PARENT_PIPE: z.string().optional(),
 });
@@ -153,6 +163,8 @@ function faultsBetween(set: NodeJS.ProcessEnv): string[] {
     faults.push("TLS_KEY must be set as TLS_CERT is");
   if (set.TLS_KEY !== undefined && set.TLS_CERT === undefined)
     faults.push("TLS_CERT must be set as TLS_KEY is");
+  if (set.PUSH_TEST_CA !== undefined && set.PUSH_TEST_ORIGIN === undefined)
+    faults.push("PUSH_TEST_ORIGIN must be set as PUSH_TEST_CA is");
   const port = set.PORT ?? "3000";
   if (set.METRICS_PORT === port && Number(port) !== 0) faults.push("METRICS_PORT must differ from PORT");
   return faults;
@@ -175,6 +187,8 @@ function assemble(env: z.output<typeof environmentSchema>): Config {
     metricsPort: env.METRICS_PORT,
     logLevel: env.LOG_LEVEL,
     backupKey: env.BACKUP_KEY,
+    pushTest:
+      env.PUSH_TEST_ORIGIN === undefined ? undefined : { origin: env.PUSH_TEST_ORIGIN, ca: env.PUSH_TEST_CA },
     reportFirstAccount: env.FANFARE_FIRST_ACCOUNT === "1",
     parentPipe: env.FANFARE_PARENT_PIPE === "1",
   };

@@ -86,11 +86,11 @@ export class LiveDesk {
     await Promise.all([this.#audit.stop(), this.#watch.stop()]);
   }
 
-  #pulsed({ readers }: Pulse): void {
+  #pulsed({ readers, push }: Pulse): void {
     this.#desks.recheckUnsure();
     if (performance.now() - this.#toldAtMs < STATS_MS) return;
     const { sum } = readerTotals(readers, this.#parts.clock.nowMs());
-    const stats: DeskStats = { ...sum, kiosks: { connected: 0, paired: 0 } };
+    const stats: DeskStats = { ...sum, kiosks: { connected: 0, paired: 0 }, push };
     const told = JSON.stringify(stats);
     if (told === this.#told) return;
     this.#told = told;

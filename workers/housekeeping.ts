@@ -15,6 +15,7 @@ const everyMs: Readonly<Record<HousekeepingJobName, number>> = {
   "trim-audit": 3_600_000,
   "seal-audit": 60_000,
   "sum-readers": 5_000,
+  "forget-push": 3_600_000,
 };
 
 export interface HousekeepingParts {

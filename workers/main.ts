@@ -1,7 +1,8 @@
 /** `npm run worker`: one worker for as long as it is wanted. */
-import { CONFIG_FAULT_EXIT, loadConfig } from "../server/config.ts";
+import { CONFIG_FAULT_EXIT, loadConfig, PUSH_TEST_WARNING } from "../server/config.ts";
 import { createLogger } from "../server/observe/logger.ts";
 import { exitWithParent } from "../server/observe/parent-watch.ts";
+import { vapidSubject } from "../server/push/vapid.ts";
 import { openStore } from "../server/store/open-store.ts";
 import { type RunningWorker, startWorker, type WorkerParts } from "./worker.ts";
 
@@ -32,6 +33,7 @@ export async function runWorker(hooks: Pick<WorkerParts, "beforePublish" | "now"
     });
   }
 
+  if (config.pushTest !== undefined) log.warn({ origin: config.pushTest.origin }, PUSH_TEST_WARNING);
   const opened = await openStore({
     url: config.redisUrl,
     signal: given.signal,
@@ -52,6 +54,11 @@ export async function runWorker(hooks: Pick<WorkerParts, "beforePublish" | "now"
     store: opened.store,
     log,
     dataDir: config.dataDir,
+    push: {
+      subject: vapidSubject(config.publicUrl, config.admin.email),
+      testOrigin: config.pushTest?.origin,
+      testCa: config.pushTest?.ca,
+    },
     ...hooks,
   });
   if (given.signal.aborted) await worker.stop();

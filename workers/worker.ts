@@ -16,9 +16,12 @@ import { BEAT_MS, WorkerPresence } from "../server/schedule/worker-presence.ts";
 import { auditKeyFile } from "../server/store/audit-key.ts";
 import { StoreFailure } from "../server/store/feed-log.ts";
 import type { RedisFeedLog } from "../server/store/redis-feed-log.ts";
+import { RedisPush } from "../server/store/redis-push.ts";
 import { DirectoryKeeper } from "./directory-keeper.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { PublishWorker } from "./publish.ts";
+import { type PushSettings, PushWorker } from "./push.ts";
+import { forgetPush } from "./push-forget.ts";
 import { sumReaders } from "./reader-counts.ts";
 import { AuditSealer } from "./seal-audit.ts";
 import { SessionStarts } from "./session-starts.ts";
@@ -34,6 +37,7 @@ export interface WorkerParts {
   readonly log: Logger;
   /** Where this process keeps what Redis must not hold. */
   readonly dataDir: string;
+  readonly push: PushSettings;
   readonly now?: () => number;
   /** For tests that kill this process at the worst moment. */
   readonly beforePublish?: (id: string) => void | Promise<void>;
@@ -45,7 +49,7 @@ export interface RunningWorker {
 }
 
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
-  const { url, store, log, dataDir, now = Date.now, beforePublish } = parts;
+  const { url, store, log, dataDir, push: settings, now = Date.now, beforePublish } = parts;
   const clock = new RedisClock(now);
   const directory = new Directory(store);
   const alarm = new QueueAlarm({ url, clock, log });
@@ -119,6 +123,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       "trim-audit": () => trimAudit(store.connection, clock.nowMs(), sealer.key),
       "seal-audit": () => sealer.seal(),
       "sum-readers": () => sumReaders(store.connection, clock.nowMs()),
+      "forget-push": () => forgetPush(new RedisPush(store.connection), directory.event, clock.nowMs()),
     },
   });
 
@@ -126,8 +131,10 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   await retried(() => keeper.fresh(0));
   const secret = await retried(() => sharedSecret(store.connection));
   starts = new SessionStarts({ store, directory, keeper, clock, alarm, secret });
+  const push = await retried(() => PushWorker.open({ url, store, directory, clock, log, settings }));
   follow();
   if (clock.agrees) publishing.start();
+  push.start();
   const timers = [watch, keeper, beat, sweep, nudge];
   for (const timer of timers) timer.start();
   void housekeeping.start().catch((error: Error) => log.warn({ error: error.message }, "no housekeeping"));
@@ -135,7 +142,11 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
 
   return {
     async stop() {
-      await Promise.all([publishing.close(DRAIN_MS), ...timers.map((timer) => timer.stop())]);
+      await Promise.all([
+        publishing.close(DRAIN_MS),
+        push.close(DRAIN_MS),
+        ...timers.map((timer) => timer.stop()),
+      ]);
       await Promise.all([
         presence.leave().catch(() => {}),
         within(500, housekeeping.close()),

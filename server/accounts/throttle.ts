@@ -52,7 +52,8 @@ export class SignInThrottle {
   }
 }
 
-function limiter(redis: Redis | undefined, name: string, points: number): RateLimiterAbstract {
+/** So many in 15 minutes. */
+export function limiter(redis: Redis | undefined, name: string, points: number): RateLimiterAbstract {
   const options = { keyPrefix: `${PREFIX}:throttle:${name}`, points, duration: WINDOW_S };
   const memory = new RateLimiterMemory(options);
   if (redis === undefined) return memory;
@@ -65,7 +66,10 @@ function limiter(redis: Redis | undefined, name: string, points: number): RateLi
 }
 
 /** The state of a limiter that is used up; a fault of the limiter itself throws. */
-async function consume(limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes | undefined> {
+export async function consume(
+  limiter: RateLimiterAbstract,
+  key: string,
+): Promise<RateLimiterRes | undefined> {
   try {
     await limiter.consume(key);
     return undefined;

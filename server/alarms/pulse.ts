@@ -4,6 +4,7 @@ import { countWorkers } from "../schedule/worker-presence.ts";
 import { StoreFailure } from "../store/feed-log.ts";
 import { keys, PREFIX } from "../store/keys.ts";
 import { asStoreFailure } from "../store/redis-connection.ts";
+import { countPush } from "../store/redis-push.ts";
 
 /** Holds nothing: written to learn whether Redis takes writes. */
 const PROBE_KEY = `${PREFIX}:write-probe`;
@@ -14,6 +15,8 @@ export interface Pulse {
   readonly overdue: number;
   /** What each node says of its own readers, by node; see feed/reader-totals.ts. */
   readonly readers: Readonly<Record<string, string>>;
+  /** Devices that asked for push. */
+  readonly push: number;
   /** Undefined where no write was tried. */
   readonly isFull: boolean | undefined;
 }
@@ -22,14 +25,15 @@ export interface Pulse {
 export async function takePulse(redis: Redis, nowMs: number, tryWrite: boolean): Promise<Pulse> {
   if (redis.status !== "ready") throw new StoreFailure("unreachable", "not connected to Redis");
   try {
-    // Sent in one go: all four are on their way before the first is answered.
-    const [workers, overdue, readers, isFull] = await Promise.all([
+    // Sent in one go: all of them are on their way before the first is answered.
+    const [workers, overdue, readers, push, isFull] = await Promise.all([
       countWorkers(redis, nowMs),
       redis.zcard(keys.state("overdue")),
       redis.hgetall(keys.readers),
+      countPush(redis),
       tryWrite ? refusesAsFull(redis, nowMs) : undefined,
     ]);
-    return { workers, overdue, readers, isFull };
+    return { workers, overdue, readers, push, isFull };
   } catch (error) {
     throw error instanceof StoreFailure ? error : asStoreFailure(error, false);
   }

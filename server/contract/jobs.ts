@@ -1,6 +1,6 @@
 /** What BullMQ carries: wake-ups with ids, never text. The truth is the due set. */
 import { z } from "zod";
-import { idSchema, revisionSchema } from "./forms.ts";
+import { epochSchema, idSchema, offsetSchema, revisionSchema } from "./forms.ts";
 
 export const PUBLISH_QUEUE = "publish";
 export const HOUSEKEEPING_QUEUE = "housekeeping";
@@ -16,5 +16,27 @@ export const housekeepingJobNames = [
   "trim-audit",
   "seal-audit",
   "sum-readers",
+  "forget-push",
 ] as const;
 export type HousekeepingJobName = (typeof housekeepingJobNames)[number];
+
+/** What is urgent has a queue and hands of its own, so it waits behind nothing else. */
+export const pushQueues = { urgent: "push-urgent", usual: "push" } as const;
+export type PushLane = keyof typeof pushQueues;
+
+/** One entry of the log for one batch of subscriptions. */
+export const pushJobSchema = z.strictObject({
+  epoch: epochSchema,
+  /** Of the entry. */
+  offset: offsetSchema,
+  /** When it was written. */
+  atMs: z.int(),
+  announcementId: idSchema,
+  what: z.enum(["published", "corrected", "withdrawn"]),
+  batch: z.int().min(0),
+  /** How often it was tried before for those whom it did not reach. */
+  tried: z.int().min(0),
+});
+export type PushJob = z.infer<typeof pushJobSchema>;
+
+export const pushJobId = ({ epoch, offset, batch }: PushJob): string => `${epoch}-${offset}-b${batch}`;

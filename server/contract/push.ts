@@ -1,19 +1,12 @@
 /** Web push (RFC 8030, 8291, 8292): who asked for what, and what a device is told. */
 import { z } from "zod";
 import { attendanceSchema, kindSchema } from "./announcement.ts";
-import { coded } from "./field-codes.ts";
 import { idSchema, instantSchema, languageSchema } from "./forms.ts";
 
 const BASE64URL = /^[A-Za-z0-9_-]+={0,2}$/;
 
-/** An address that a push service gave out. Whether it may be sent to is judged apart: https, public, no port of ours. */
-const endpointSchema = z
-  .string()
-  .max(2_000)
-  .refine(
-    (text) => URL.canParse(text) && new URL(text).protocol === "https:",
-    coded("must be an https address", "bad_link"),
-  );
+/** An address that a push service gave out. Whether it is one of the public net is judged apart. */
+const endpointSchema = z.url({ protocol: /^https$/, error: "must be an https address" }).max(2_000);
 
 /** As `PushSubscription.toJSON()` of a browser has it. */
 export const browserSubscriptionSchema = z.strictObject({
@@ -27,11 +20,14 @@ export const browserSubscriptionSchema = z.strictObject({
   }),
 });
 
-/** What is wanted: each list empty means all of it. Urgent notices for the attendance always come. */
+/**
+ * What is wanted: each list empty means all of it. Urgent notices for the attendance always come. What the
+ * event does not know is taken too: the programme moves.
+ */
 export const pushFiltersSchema = z.strictObject({
   attendance: attendanceSchema.optional(),
   kinds: z.array(kindSchema).max(6).default([]),
-  tracks: z.array(idSchema).max(2_000).default([]),
+  tracks: z.array(idSchema).max(200).default([]),
   /** Starred sessions: what is about one of them comes whatever kind or track it is. */
   sessions: z.array(idSchema).max(500).default([]),
 });
@@ -41,12 +37,13 @@ export type PushFilters = z.infer<typeof pushFiltersSchema>;
 export const pushOrderSchema = z.strictObject({
   subscription: browserSubscriptionSchema,
   language: languageSchema.optional(),
-  filters: pushFiltersSchema.default({ kinds: [], tracks: [], sessions: [] }),
+  filters: pushFiltersSchema.prefault({}),
 });
 export type PushOrder = z.infer<typeof pushOrderSchema>;
 
 /** `PUT /api/v1/push/:secret`: other wishes, the same device. */
 export const pushWishesSchema = pushOrderSchema.pick({ language: true, filters: true });
+export type PushWishes = z.infer<typeof pushWishesSchema>;
 
 /** All that is kept about a device, as `GET /api/v1/push/:secret` tells it: of the endpoint only whose it is. */
 export const pushKeptSchema = z.strictObject({
@@ -58,7 +55,9 @@ export const pushKeptSchema = z.strictObject({
 });
 export type PushKept = z.infer<typeof pushKeptSchema>;
 
+/** Whoever has the secret may see, change and forget what is kept. It is told once. */
 export const pushSubscribedSchema = pushKeptSchema.extend({ secret: z.string() });
+export type PushSubscribed = z.infer<typeof pushSubscribedSchema>;
 
 /** `GET /api/v1/push`: what `PushManager.subscribe` needs. */
 export const pushKeySchema = z.strictObject({ publicKey: z.string() });

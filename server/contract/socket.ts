@@ -76,6 +76,8 @@ export const deskStatsSchema = z.strictObject({
   inPerson: z.int(),
   undeclared: z.int(),
   kiosks: z.strictObject({ connected: z.int(), paired: z.int() }),
+  /** Devices that asked for push. They may be among the readers too. */
+  push: z.int().optional(),
 });
 export type DeskStats = z.infer<typeof deskStatsSchema>;
 

@@ -16,6 +16,7 @@ export const scripts = {
   newEpoch: { command: "fanfareNewEpoch", lua: audited("new-epoch") },
   changePeople: { command: "fanfareChangePeople", lua: audited("change-people") },
   startOver: { command: "fanfareStartOver", lua: audited("start-over") },
+  changePush: { command: "fanfareChangePush", lua: read("change-push") },
   loadPage: { command: "fanfareLoadPage", lua: read("load-page") },
 } as const satisfies Record<string, Script>;
 

@@ -42,6 +42,7 @@ describe("what is not set", () => {
       metricsPort: undefined,
       logLevel: "info",
       backupKey: undefined,
+      pushTest: undefined,
       reportFirstAccount: false,
       parentPipe: false,
     });
@@ -70,6 +71,10 @@ describe("what is set well", () => {
   test.for<[NodeJS.ProcessEnv, Partial<Config>]>([
     [{ PORT: "0" }, { port: 0 }],
     [{ PORT: "65535" }, { port: 65535 }],
+    [
+      { PUSH_TEST_ORIGIN: "https://127.0.0.1:4433" },
+      { pushTest: { origin: "https://127.0.0.1:4433", ca: undefined } },
+    ],
     [{ HOST: "::1" }, { host: "::1", origin: "http://[::1]:3000" }],
     [{ HOST: "0.0.0.0" }, { origin: "http://localhost:3000" }],
     [{ HOST: "hall-2.example.org" }, { host: "hall-2.example.org" }],
@@ -148,6 +153,8 @@ describe("what is malformed is named in one line", () => {
     ["METRICS_PORT", "3000"],
     ["LOG_LEVEL", "loud"],
     ["LOG_LEVEL", "INFO"],
+    ["PUSH_TEST_ORIGIN", "http://127.0.0.1:4433"],
+    ["PUSH_TEST_ORIGIN", "https://127.0.0.1:4433/push"],
   ])("%s=%s", ([name, value]) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);
@@ -160,6 +167,10 @@ describe("what is malformed is named in one line", () => {
     expect(faultsOf({ TLS_CERT: join(folder, "none"), TLS_KEY: file })).toEqual([
       expect.stringMatching(/^TLS_CERT must/),
     ]);
+  });
+
+  test("a certificate of an origin for tests needs that origin", () => {
+    expect(faultsOf({ PUSH_TEST_CA: file })).toEqual([expect.stringMatching(/^PUSH_TEST_ORIGIN must/)]);
   });
 
   test("every fault is found at once", () => {

@@ -75,11 +75,12 @@ test("each piece of housekeeping comes round, and one that fails stops no other"
       "trim-audit": work("audit"),
       "seal-audit": work("seal"),
       "sum-readers": work("sum"),
+      "forget-push": work("push"),
     },
   };
   const [one, two] = [new Housekeeping(parts), new Housekeeping(parts)];
   await Promise.all([one.start(), two.start()]);
-  await until(() => new Set(done).size === 4, "all four");
+  await until(() => new Set(done).size === 5, "all five");
   await until(() => done.filter((name) => name === "sum").length > 1, "the next round", 12_000);
   await Promise.all([one.close(), two.close()]);
 });

@@ -26,6 +26,7 @@ let redis: PrivateRedis;
 let desk: Hands;
 let alarm: QueueAlarm;
 const workers: RunningWorker[] = [];
+const push = { subject: "mailto:push@example.org" };
 const dataDir = mkdtempSync(join(tmpdir(), "fanfare-worker-"));
 
 beforeAll(async () => {
@@ -57,7 +58,7 @@ async function working(parts: Partial<WorkerParts> = {}): Promise<RunningWorker>
     ...(now === undefined ? {} : { now }),
   });
   if (!opened.ok) throw new Error("unfit");
-  const worker = await startWorker({ url: redis.url, store: opened.store, log, dataDir, ...parts });
+  const worker = await startWorker({ url: redis.url, store: opened.store, log, dataDir, push, ...parts });
   workers.push(worker);
   return worker;
 }

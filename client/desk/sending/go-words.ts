@@ -7,6 +7,9 @@ const screensEn = plural("en", { one: "# screen", other: "# screens" });
 const peopleZh = plural("zh", { other: "# 人" });
 const screensZh = plural("zh", { other: "# 块屏幕" });
 const peopleFr = plural("fr", { one: "# personne", other: "# personnes" });
+const devicesEn = plural("en", { one: "# device", other: "# devices" });
+const devicesZh = plural("zh", { other: "# 台设备" });
+const devicesFr = plural("fr", { one: "# appareil", other: "# appareils" });
 const screensFr = plural("fr", { one: "# écran", other: "# écrans" });
 
 export const goWords = deskWords({
@@ -45,6 +48,8 @@ export const goWords = deskWords({
     reach: (people: string, screens: string) => `${people} and ${screens}`,
     people: (count: number) => peopleEn(count),
     screens: (count: number) => screensEn(count),
+    devices: (count: number) => devicesEn(count),
+    push: (devices: string) => `Push: at most ${devices}, as each of them asked.`,
     unknown: "Who is there is not known right now",
     asOfNow: {
       everyone: "Online and on site, as of now.",
@@ -92,6 +97,8 @@ export const goWords = deskWords({
     reach: (people, screens) => `${people}，${screens}`,
     people: (count) => peopleZh(count),
     screens: (count) => screensZh(count),
+    devices: (count) => devicesZh(count),
+    push: (devices) => `推送：至多 ${devices}，视各自订阅而定。`,
     unknown: "目前无法得知在线人数",
     asOfNow: {
       everyone: "线上和现场，截至目前。",
@@ -139,6 +146,8 @@ export const goWords = deskWords({
     reach: (people, screens) => `${people} et ${screens}`,
     people: (count) => peopleFr(count),
     screens: (count) => screensFr(count),
+    devices: (count) => devicesFr(count),
+    push: (devices) => `Notification push\u202f: au plus ${devices}, selon les souhaits de chacun.`,
     unknown: "On ne sait pas qui est là en ce moment",
     asOfNow: {
       everyone: "En ligne et sur place, en ce moment.",

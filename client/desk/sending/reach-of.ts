@@ -9,6 +9,8 @@ export interface ReachNow {
   readonly undeclared: number;
   /** Undefined where it is not shown on screens. */
   readonly screens?: number | undefined;
+  /** Devices that asked for push; of them it goes to those whose wishes it meets. */
+  readonly push: number;
 }
 
 /** Undefined: nobody can tell now. */
@@ -17,7 +19,7 @@ export function reachOf(
   stats: DeskStats | undefined,
 ): ReachNow | undefined {
   if (stats === undefined) return undefined;
-  const { online, inPerson, undeclared, kiosks } = stats;
+  const { online, inPerson, undeclared, kiosks, push = 0 } = stats;
   const people =
     (attendance === "in-person" ? 0 : online) + (attendance === "online" ? 0 : inPerson) + undeclared;
   const onScreens = surfaces.includes("kiosk") && attendance !== "online";
@@ -25,5 +27,6 @@ export function reachOf(
     people: surfaces.includes("feed") ? people : undefined,
     undeclared,
     screens: onScreens ? kiosks.connected : undefined,
+    push: surfaces.includes("feed") ? push : 0,
   };
 }

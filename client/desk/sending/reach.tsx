@@ -29,6 +29,7 @@ export function Reach({ store }: Pick<DeskProps, "store">) {
       <p class="reach">
         {people !== undefined && screens !== undefined ? said.reach(people, screens) : (people ?? screens)}
       </p>
+      {reach.push > 0 && <p>{said.push(said.devices(reach.push))}</p>}
       <p>
         {isLimited ? said.atMost : said.asOfNow[attendance]}{" "}
         {attendance !== "everyone" && reach.undeclared > 0 && said.undeclared(said.people(reach.undeclared))}
