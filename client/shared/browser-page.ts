@@ -19,10 +19,18 @@ export const browserPage: Page = {
   mark: (name, value) => {
     document.documentElement.dataset[name] = value;
   },
-  watch: ({ networkBack, networkLost, hidden, seen }) => {
+  watch: ({ networkBack, networkLost, hidden, left, seen }) => {
     addEventListener("online", networkBack);
     addEventListener("offline", networkLost);
-    addEventListener("pagehide", hidden);
+    addEventListener("pagehide", () => {
+      hidden();
+      left();
+    });
+    document.addEventListener("freeze", left);
+    document.addEventListener("resume", seen);
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) seen();
+    });
     addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") hidden();
       else seen();
@@ -33,28 +41,33 @@ export const browserPage: Page = {
       () => true,
       () => false,
     ),
-  openWebSocket: openSocketLink,
+  openWebSocket: openLater(async () => openSocketLink),
   openStream: openLater(async () => (await import("./stream-link.ts")).openStreamLink),
+  openPolling: openLater(async () => (await import("./poll-link.ts")).openPollLink),
+  joinTabs: async (shell) => (await import("./browser-tabs.ts")).joinBrowserTabs(shell),
 };
 
-/** A link whose code is fetched when it is wanted; one that cannot be fetched is one that did not open. */
+/** A link whose code is fetched when it is wanted; one that cannot be fetched or made is one that did not open. */
 function openLater(load: () => Promise<OpenLink>): OpenLink {
   return (options, report) => {
     let link: Link | undefined;
     let isClosed = false;
-    load().then(
-      (open) => {
-        if (!isClosed) link = open(options, report);
-      },
-      () => report.closed(),
-    );
+    let asked = options;
+    load()
+      .then((open) => {
+        if (!isClosed) link = open(asked, report);
+      })
+      .catch(report.closed);
     return {
       close: () => {
         isClosed = true;
         link?.close();
       },
       askClock: (answer) => link?.askClock(answer),
-      sayAttendance: (attendance) => link?.sayAttendance(attendance),
+      sayAttendance: (attendance) => {
+        asked = { ...asked, attendance };
+        link?.sayAttendance(attendance);
+      },
     };
   };
 }

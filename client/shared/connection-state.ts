@@ -10,12 +10,18 @@
  *   a connection that was lost is made again within 0–2 s first, and so is one that
  *   nobody refused because no server is there.
  * - [N4] What the server said about waiting is kept, though the network comes back or the page wakes.
- * - [N5] Where WebSockets do not open, server-sent events serve, and WebSocket is tried again later.
+ * - [N5] Where WebSockets do not open, server-sent events serve; where these bring nothing, polling does.
+ *   From both WebSocket is tried again later, and then server-sent events before polling.
+ * - [N6] A page that wakes finds a dead link within 3 s, where the link can ask.
+ * - [N7] A tab may follow the connection of another one. Whatever goes wrong with that, it opens its own.
  */
 import {
   anewAfterReset,
+  answeredLink,
   droppedLink,
   failedOpen,
+  fellSilent,
+  followTab,
   goOffline,
   heard,
   ignore,
@@ -28,7 +34,6 @@ import {
   silentOpen,
   soonAgain,
   stop,
-  unreachableServer,
   wakeUp,
 } from "./connection-steps.ts";
 
@@ -49,7 +54,8 @@ export type Phase =
   /** The server will not have us, or the page has stopped it. */
   | "stopped";
 
-export type Transport = "websocket" | "sse";
+/** The ways in, in the order in which they are tried. */
+export type Transport = "websocket" | "sse" | "polling";
 
 export type ConnectionEvent =
   | { readonly type: "start" }
@@ -67,6 +73,10 @@ export type ConnectionEvent =
       readonly action: "retry" | "reset" | "stop";
       readonly retryAfterMs?: number | undefined;
     }
+  /** The link answered what it was asked: the server is there. */
+  | { readonly type: "answered" }
+  /** Another tab holds a connection that is live, and passes on what it hears. */
+  | { readonly type: "shared" }
   | { readonly type: "closed" }
   /** It did not open, and nothing answers there by HTTP either: nobody refused us. */
   | { readonly type: "unreachable" }
@@ -81,7 +91,10 @@ export type ConnectionEventType = ConnectionEvent["type"];
 
 export interface Connection {
   readonly phase: Phase;
+  /** The way in of its own, also while it follows another tab. */
   readonly transport: Transport;
+  /** Live by the connection of another tab, without one of its own. */
+  readonly follows: boolean;
   /** Whether the next opening names the cursor; after a reset it does not. */
   readonly withCursor: boolean;
   readonly timerAt: number | undefined;
@@ -92,7 +105,7 @@ export interface Connection {
   /** WebSockets in a row that did not open. */
   readonly failedOpens: number;
   readonly everOpened: boolean;
-  /** Trying WebSocket out of a working fallback: if it fails, back to that at once. */
+  /** Trying better ways out of a working fallback: those that fail are left at once. */
   readonly probing: boolean;
   /** The server set the time to wait. */
   readonly obeys: boolean;
@@ -108,6 +121,7 @@ export interface Connection {
 export const idleConnection: Connection = {
   phase: "idle",
   transport: "websocket",
+  follows: false,
   withCursor: true,
   timerAt: undefined,
   silentAt: undefined,
@@ -139,6 +153,8 @@ const noLink = {
   gap: ignore,
   newEpoch: ignore,
   refused: ignore,
+  answered: ignore,
+  shared: ignore,
   closed: ignore,
   unreachable: ignore,
   heartbeatMissed: ignore,
@@ -153,7 +169,10 @@ const anyLink = {
   gap: droppedLink,
   newEpoch: anewAfterReset,
   refused: refusedLink,
-  unreachable: unreachableServer,
+  /** No server is there, so none is overrun, and no network is to blame: soon, by the same way in. */
+  unreachable: droppedLink,
+  answered: ignore,
+  shared: ignore,
   networkLost: goOffline,
   networkBack: ignore,
   woke: wakeUp,
@@ -182,15 +201,17 @@ const table: Record<Phase, Rules> = {
     opened: openedLink,
     hello: openedLink,
     closed: droppedLink,
-    heartbeatMissed: droppedLink,
+    heartbeatMissed: fellSilent,
     timer: ignore,
   },
   live: {
     ...anyLink,
     opened: ignore,
     hello: ignore,
+    answered: answeredLink,
+    shared: followTab,
     closed: droppedLink,
-    heartbeatMissed: droppedLink,
+    heartbeatMissed: fellSilent,
     timer: retryWebSocket,
   },
   waiting: {

@@ -8,7 +8,7 @@ export interface Moment {
 }
 
 export type ConnectionCommand =
-  | { readonly do: "open"; readonly transport: Transport; readonly withCursor: boolean }
+  | { readonly do: "open"; readonly transport: Transport | "tab"; readonly withCursor: boolean }
   | { readonly do: "close" };
 
 export interface Step {
@@ -18,8 +18,16 @@ export interface Step {
 
 /** A handshake that takes longer will not come. */
 export const OPENING_MS = 10_000;
+/** The same while a way that works has been left to try it. */
+export const PROBING_MS = 5_000;
 /** The server's heartbeat comes every 10 s. */
 export const SILENCE_MS = 15_000;
+/** Polling is slow in a page that is not seen, and its timers are held back for up to a minute. */
+export const POLLING_SILENCE_MS = 150_000;
+/** An open stream begins at once: one that does not is held back on the way. */
+export const STREAM_BEGINS_MS = 5_000;
+/** Who is asked whether they are there answers sooner, or is not. */
+export const ANSWER_MS = 3_000;
 /** Live for so long, what went wrong before no longer counts. */
 export const STEADY_MS = 10_000;
 /** Between two looks whether WebSockets open by now, and as much again by chance. */
@@ -35,7 +43,7 @@ const CLOSE: ConnectionCommand = { do: "close" };
 export const ignore = (at: Connection): Step => ({ connection: at, commands: [] });
 
 export const stop = (at: Connection): Step => ({
-  connection: { ...at, phase: "stopped", timerAt: undefined, silentAt: undefined },
+  connection: { ...at, phase: "stopped", follows: false, timerAt: undefined, silentAt: undefined },
   commands: [CLOSE],
 });
 
@@ -46,7 +54,7 @@ export function openLink(at: Connection, { now }: Moment): Step {
       ...at,
       phase: "connecting",
       timerAt: undefined,
-      silentAt: now + OPENING_MS,
+      silentAt: now + (at.probing ? PROBING_MS : OPENING_MS),
       obeys: false,
       lostAt: at.lostAt ?? now,
     },
@@ -60,7 +68,7 @@ export function openedLink(at: Connection, { now }: Moment): Step {
     connection: {
       ...at,
       phase: "catchingUp",
-      silentAt: now + SILENCE_MS,
+      silentAt: now + (at.transport === "sse" ? STREAM_BEGINS_MS : SILENCE_MS),
       everOpened: at.everOpened || isWebSocket,
       failedOpens: isWebSocket ? 0 : at.failedOpens,
       probing: false,
@@ -73,13 +81,13 @@ export function openedLink(at: Connection, { now }: Moment): Step {
 export function heard(at: Connection, { now, random }: Moment): Step {
   const liveSince = at.phase === "live" && at.liveSince !== undefined ? at.liveSince : now;
   const isSteady = now - liveSince >= STEADY_MS;
-  const isFallback = at.transport === "sse";
+  const isFallback = at.transport !== "websocket" && !at.follows;
   return {
     connection: {
       ...at,
       phase: "live",
       withCursor: true,
-      silentAt: now + SILENCE_MS,
+      silentAt: now + silenceMs(at),
       timerAt: isFallback ? (at.timerAt ?? now + WEBSOCKET_AGAIN_MS * (1 + random())) : undefined,
       drops: isSteady ? 0 : at.drops,
       refusals: isSteady ? 0 : at.refusals,
@@ -93,8 +101,24 @@ export function heard(at: Connection, { now, random }: Moment): Step {
   };
 }
 
+const silenceMs = ({ transport, follows }: Connection): number =>
+  transport === "polling" && !follows ? POLLING_SILENCE_MS : SILENCE_MS;
+
+/** It is there, whatever there is to say: what it was asked, it has answered. */
+export const answeredLink = (at: Connection, { now }: Moment): Step =>
+  ignore({ ...at, silentAt: now + silenceMs(at) });
+
+/** The feed stays live: the other tab is as far, or a gap will show. It has to speak at once. */
+export function followTab(at: Connection, { now }: Moment): Step {
+  if (at.follows) return ignore(at);
+  return {
+    connection: { ...at, follows: true, silentAt: now + ANSWER_MS, timerAt: undefined },
+    commands: [CLOSE, { do: "open", transport: "tab", withCursor: true }],
+  };
+}
+
 function waitFor(at: Connection, now: number, waitMs: number, changes: Partial<Connection>): Step {
-  const closed = { silentAt: undefined, liveSince: undefined, lostAt: at.lostAt ?? now };
+  const closed = { follows: false, silentAt: undefined, liveSince: undefined, lostAt: at.lostAt ?? now };
   return {
     connection: { ...at, phase: "waiting", ...closed, timerAt: now + waitMs, ...changes },
     commands: [CLOSE],
@@ -107,34 +131,38 @@ export function droppedLink(at: Connection, { now, random }: Moment): Step {
 
 /**
  * It never opened, though the server is there. A page cannot tell one without room from a network that
- * lets no WebSocket through, so it waits as for the former and then tries the other way in.
+ * lets no WebSocket through, so it waits as for the former and then tries the next way in. A stream that did
+ * not open is followed by polling soon: there a server without room can say so, and when to come back.
  */
 export function failedOpen(at: Connection, moment: Moment): Step {
-  if (at.transport === "sse" || at.probing) return afterFailedOpen(at, moment, otherWay(at));
-  const failedOpens = at.failedOpens + 1;
-  const givesUp = failedOpens >= (at.everOpened ? FAILED_OPENS : 1);
-  return afterFailedOpen({ ...at, failedOpens }, moment, givesUp ? "sse" : "websocket");
-}
-
-function afterFailedOpen(at: Connection, moment: Moment, transport: Transport): Step {
-  if (at.probing) return droppedLink({ ...at, transport, probing: false }, moment);
+  const failed = { ...at, failedOpens: failedOpensOf(at) };
+  const isPatient = at.everOpened && !at.probing && failed.failedOpens < FAILED_OPENS;
+  const transport = at.transport === "websocket" && isPatient ? "websocket" : nextWay(at);
+  if (at.probing || at.transport === "sse") return droppedLink({ ...failed, transport }, moment);
   const waitMs = fullJitterMs(ADMISSION_BACKOFF, at.refusals, moment.random);
-  return waitFor(at, moment.now, waitMs, { transport, refusals: at.refusals + 1, obeys: true });
+  return waitFor(failed, moment.now, waitMs, { transport, refusals: at.refusals + 1, obeys: true });
 }
 
-/** No server is there, so none is overrun, and no network is to blame. */
-export const unreachableServer = (at: Connection, moment: Moment): Step =>
-  droppedLink({ ...at, transport: at.probing ? otherWay(at) : at.transport, probing: false }, moment);
-
-/** The handshake was swallowed on the way, which no server without room does: the other way, soon. */
+/** The handshake was swallowed on the way, which no server without room does: the next way, soon. */
 export const silentOpen = (at: Connection, moment: Moment): Step =>
-  droppedLink({ ...at, transport: otherWay(at), failedOpens: at.failedOpens + 1, probing: false }, moment);
+  droppedLink({ ...at, transport: nextWay(at), failedOpens: failedOpensOf(at) }, moment);
 
-const otherWay = ({ transport }: Connection): Transport => (transport === "sse" ? "websocket" : "sse");
+/** A stream that opens and then brings nothing, or only its beginning, is held back on the way. */
+export function fellSilent(at: Connection, moment: Moment): Step {
+  const { phase, heardAt = 0, liveSince = 0 } = at;
+  const isMute = phase !== "live" || heardAt - liveSince < STEADY_MS;
+  return at.transport === "sse" && !at.follows && isMute ? silentOpen(at, moment) : droppedLink(at, moment);
+}
 
-/** Live over the fallback for some minutes: perhaps WebSockets open by now. */
+const failedOpensOf = ({ transport, failedOpens }: Connection): number =>
+  transport === "websocket" ? failedOpens + 1 : failedOpens;
+
+const NEXT_WAY = { websocket: "sse", sse: "polling", polling: "websocket" } as const;
+const nextWay = ({ transport }: Connection): Transport => NEXT_WAY[transport];
+
+/** Live over a fallback for some minutes: perhaps WebSockets open by now, or streams. */
 export function retryWebSocket(at: Connection, moment: Moment): Step {
-  if (at.transport === "websocket") return ignore({ ...at, timerAt: undefined });
+  if (at.transport === "websocket" || at.follows) return ignore({ ...at, timerAt: undefined });
   const { connection, commands } = openLink({ ...at, transport: "websocket", probing: true }, moment);
   return { connection, commands: [CLOSE, ...commands] };
 }
@@ -172,6 +200,13 @@ export function soonAgain(at: Connection, { now, random }: Moment): Step {
   return { connection: { ...at, phase: "waiting", timerAt }, commands: [] };
 }
 
-/** Timers do not run in a sleep: a silence that has run out by now is one. */
-export const wakeUp = (at: Connection, moment: Moment): Step =>
-  at.silentAt !== undefined && moment.now >= at.silentAt ? droppedLink(at, moment) : ignore(at);
+/**
+ * Timers do not run in a sleep: a silence that has run out by now is one. A link that seems to be there may
+ * have died meanwhile; the shell asks it.
+ */
+export function wakeUp(at: Connection, moment: Moment): Step {
+  const { silentAt = Number.POSITIVE_INFINITY } = at;
+  if (moment.now >= silentAt) return droppedLink(at, moment);
+  const canAsk = at.phase === "live" && (at.transport === "websocket" || at.follows);
+  return ignore(canAsk ? { ...at, silentAt: Math.min(silentAt, moment.now + ANSWER_MS) } : at);
+}

@@ -3,8 +3,8 @@
  * Every decision is in connection-state.ts and core/feed-state.ts; there is none here.
  *
  * Hooks for tests in a browser:
- * - <html>: `data-connection-state` (a phase of connection-state.ts), `data-transport` (websocket or
- *   sse), `data-cursor` (`epoch.offset`); on a kiosk `data-screen` (foyer, stage, honours, takeover).
+ * - <html>: `data-connection-state` (a phase of connection-state.ts), `data-transport` (websocket,
+ *   sse, polling, or tab where it follows another tab), `data-cursor` (`epoch.offset`); on a kiosk `data-screen` (foyer, stage, honours, takeover).
  * - feed: `article[data-announcement-id][data-revision][data-kind]`, `[data-withdrawn]`,
  *   `details[data-corrected]`, `.alert[data-alert-id][data-status]`, `[data-live=polite|assertive]`,
  *   `[data-session-id]` on the board, `[role=status][data-status]` for the connection line.
@@ -18,12 +18,15 @@ import type { Entry, Frame } from "../../server/contract/feed.ts";
 import type { Hello } from "../../server/contract/socket.ts";
 import { applyFrame } from "../../server/core/feed-state.ts";
 import { type Connection, type ConnectionEvent, idleConnection, nextConnection } from "./connection-state.ts";
-import type { ConnectionCommand } from "./connection-steps.ts";
-import { type HeldFeed, heldFrom, readHeld, withOlder, writeHeld } from "./held-feed.ts";
+import { type ConnectionCommand, SILENCE_MS } from "./connection-steps.ts";
+import { type HeldFeed, heldFrom } from "./held-feed.ts";
+import { createKeptFeed } from "./kept-feed.ts";
 import type { Link, LinkReports } from "./link.ts";
 import type { Page } from "./page.ts";
-import { parseFrame, parseItems, parseRefusal, parseSnapshot } from "./parse.ts";
+import { parseFrame, parseRefusal, parseSnapshot } from "./parse.ts";
 import { createServerClock, type ServerClock } from "./server-clock.ts";
+import type { TabShell } from "./tab-link.ts";
+import { createTabSharing, noSharing } from "./tab-sharing.ts";
 
 export interface FeedClientOptions {
   readonly page: Page;
@@ -32,8 +35,12 @@ export interface FeedClientOptions {
   /** What the page was served with, for a reader who sees it before any script has run. */
   readonly served?: HeldFeed;
   readonly attendance?: () => Attendance | undefined;
+  /** With the other tabs that read the same: one connection for all of them. */
+  readonly sharesTabs?: boolean;
   /** New entries, in order; not called for what a snapshot holds. */
   readonly onArrived?: (entries: readonly Entry[]) => void;
+  /** The server will not have a page as old as this one, nor what it holds. */
+  readonly onReset?: () => void;
 }
 
 export interface FeedClient {
@@ -46,28 +53,41 @@ export interface FeedClient {
   start(): void;
   stop(): void;
   sayAttendance(attendance: Attendance): void;
-  /** Fetches the next page of older announcements; false when that failed. */
+  /** Fetches the next page of older announcements, once however often it is called; false when that failed. */
   fetchOlder(): Promise<boolean>;
+  /** The reader is back at the top: what was paged in may go again. */
+  leaveOlder(): void;
 }
 
 const CLOCK_ROUND_TRIPS = 4;
 const CLOCK_AGAIN_MS = 240_000;
-const KEEP_AFTER_MS = 1_000;
 
-export function createFeedClient({
-  page,
-  keepAs,
-  served,
-  attendance,
-  onArrived,
-}: FeedClientOptions): FeedClient {
-  const held = signal(served ?? (keepAs === undefined ? undefined : readHeld(page.read(keepAs))));
+export function createFeedClient(options: FeedClientOptions): FeedClient {
+  const { page, attendance, onArrived, onReset } = options;
+  const kept = createKeptFeed(page, options.keepAs, options.served);
+  const { held } = kept;
   const connection = signal(idleConnection);
   const stale = signal(false);
   const hello = signal<Hello | undefined>(undefined);
   const clock = createServerClock(page.monotonicNow, page.now);
   let link: Link | undefined;
-  const cancel: { [name in "timer" | "heartbeatMissed" | "keep" | "clock"]?: (() => void) | undefined } = {};
+  let openedAt = 0;
+  const cancel: { [name in "timer" | "heartbeatMissed" | "clock"]?: (() => void) | undefined } = {};
+
+  const tabShell: TabShell = {
+    cursor: () => held.value?.feed.cursor,
+    isLive: () => {
+      const { phase, follows, heardAt = 0 } = connection.value;
+      return phase === "live" && !follows && page.now() - heardAt < SILENCE_MS;
+    },
+    isStale: () => stale.value,
+    serverNow: clock.now,
+    random: page.random,
+    after: page.after,
+    follow: () => dispatch({ type: "shared" }),
+    sayAttendance: (to) => link?.sayAttendance(to),
+  };
+  const tabs = options.sharesTabs ? createTabSharing(page, tabShell) : noSharing;
 
   function dispatch(event: ConnectionEvent): void {
     const step = nextConnection(connection.value, event, { now: page.now(), random: page.random });
@@ -75,8 +95,9 @@ export function createFeedClient({
     setTimer("timer", step.connection.timerAt);
     setTimer("heartbeatMissed", step.connection.silentAt);
     for (const command of step.commands) run(command);
+    tabs.follow(step.connection);
     page.mark("connectionState", step.connection.phase);
-    page.mark("transport", step.connection.transport);
+    page.mark("transport", step.connection.follows ? "tab" : step.connection.transport);
     const cursor = held.value?.feed.cursor;
     if (cursor !== undefined) page.mark("cursor", `${cursor.epoch}.${cursor.offset}`);
   }
@@ -90,9 +111,15 @@ export function createFeedClient({
     link?.close();
     link = undefined;
     if (command.do === "close") return;
-    const open = command.transport === "sse" ? page.openStream : page.openWebSocket;
+    const ways = {
+      websocket: page.openWebSocket,
+      sse: page.openStream,
+      polling: page.openPolling,
+      tab: tabs.openLink() ?? page.openWebSocket,
+    };
     const cursor = command.withCursor ? held.value?.feed.cursor : undefined;
-    link = open(
+    openedAt = page.monotonicNow();
+    link = ways[command.transport](
       { cursor, attendance: attendance?.() },
       reportsOf(() => link === mine),
     );
@@ -113,11 +140,16 @@ export function createFeedClient({
         hello.value = raw as Hello;
         stale.value = hello.value.stale === true;
         dispatch({ type: "hello" });
+        noteTime(openedAt, Date.parse(hello.value.serverAt));
         measureClock(CLOCK_ROUND_TRIPS);
       }),
       snapshot: when(takeSnapshot),
       frame: when(takeFrame),
-      refused: when((raw) => dispatch({ type: "refused", ...parseRefusal(raw) })),
+      refused: when((raw) => {
+        const refusal = parseRefusal(raw);
+        dispatch({ type: "refused", ...refusal });
+        if (refusal.action === "reset") onReset?.();
+      }),
       closed: when(() => {
         if (connection.value.phase !== "connecting") dispatch({ type: "closed" });
         else void page.isServerThere().then(didNotOpen);
@@ -131,13 +163,14 @@ export function createFeedClient({
       dispatch({ type: "gap" });
       return;
     }
-    held.value = heldFrom(snapshot);
-    keepSoon();
+    kept.startAnew(heldFrom(snapshot, clock.now()));
     dispatch({ type: "snapshot" });
   }
 
   function takeFrame(raw: unknown): void {
-    dispatch({ type: foldIn(parseFrame(raw)) });
+    const frame = parseFrame(raw);
+    dispatch({ type: foldIn(frame) });
+    if (frame !== undefined && !connection.value.follows) tabs.pass(frame);
   }
 
   function foldIn(frame: Frame | undefined): "gap" | "newEpoch" | "frameApplied" {
@@ -148,8 +181,7 @@ export function createFeedClient({
     if (folded.outcome === "gap" || folded.outcome === "newEpoch") return folded.outcome;
     stale.value = frame.stale === true;
     if (folded.outcome === "applied") {
-      held.value = { ...before, feed: folded.state };
-      keepSoon();
+      kept.hold({ ...before, feed: folded.state, asOf: clock.now() });
       onArrived?.(folded.arrived);
     }
     return "frameApplied";
@@ -159,36 +191,17 @@ export function createFeedClient({
     cancel.clock?.();
     cancel.clock = page.after(CLOCK_AGAIN_MS, () => measureClock(1));
     const sentAt = page.monotonicNow();
-    link?.askClock((serverAtMs) => {
-      clock.add({ sentAt, receivedAt: page.monotonicNow(), serverAtMs });
+    const asked = link;
+    asked?.askClock((serverAtMs) => {
+      noteTime(sentAt, serverAtMs);
+      if (asked !== link) return;
+      dispatch({ type: "answered" });
       if (times > 1) measureClock(times - 1);
     });
   }
 
-  function keepSoon(): void {
-    if (keepAs !== undefined) cancel.keep ??= page.after(KEEP_AFTER_MS, keepNow);
-  }
-
-  function keepNow(): void {
-    cancel.keep?.();
-    cancel.keep = undefined;
-    if (keepAs !== undefined && held.value !== undefined) page.write(keepAs, writeHeld(held.value));
-  }
-
-  async function fetchOlder(): Promise<boolean> {
-    const before = held.value?.olderBefore;
-    if (before === undefined) return true;
-    try {
-      const answer = await fetch(`/api/v1/feed?before=${before}&limit=50`);
-      if (!answer.ok) return false;
-      const page = (await answer.json()) as { announcements?: unknown[]; next?: unknown };
-      const next = Number(page.next);
-      if (held.value !== undefined)
-        held.value = withOlder(held.value, parseItems(page.announcements ?? []), next > 0 ? next : undefined);
-      return true;
-    } catch {
-      return false;
-    }
+  function noteTime(sentAt: number, serverAtMs: number): void {
+    if (!Number.isNaN(serverAtMs)) clock.add({ sentAt, receivedAt: page.monotonicNow(), serverAtMs });
   }
 
   function wake(): void {
@@ -205,10 +218,12 @@ export function createFeedClient({
     clock,
     start: () => {
       if (connection.value.phase === "idle") {
+        kept.begin();
         page.watch({
           networkBack: () => dispatch({ type: "networkBack" }),
           networkLost: () => dispatch({ type: "networkLost" }),
-          hidden: keepNow,
+          hidden: kept.keep,
+          left: tabs.stop,
           seen: wake,
         });
       }
@@ -216,6 +231,7 @@ export function createFeedClient({
     },
     stop: () => dispatch({ type: "stop" }),
     sayAttendance: (to) => link?.sayAttendance(to),
-    fetchOlder,
+    fetchOlder: kept.fetchOlder,
+    leaveOlder: kept.leaveOlder,
   };
 }

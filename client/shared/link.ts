@@ -1,4 +1,4 @@
-/** What both ways in, WebSocket and server-sent events, look like to the feed client. */
+/** What every way in, whether WebSocket, events, polling or another tab, looks like to the feed client. */
 import type { Attendance } from "../../server/contract/announcement.ts";
 import type { Cursor } from "../../server/contract/feed.ts";
 
@@ -21,7 +21,7 @@ export interface LinkOptions {
 
 export interface Link {
   close(): void;
-  /** Asks the server's clock; never answers where a link cannot ask. */
+  /** Asks the server's clock, and by that whether it is there; never answers where a link cannot ask. */
   askClock(answer: (serverAtMs: number) => void): void;
   sayAttendance(attendance: Attendance): void;
 }

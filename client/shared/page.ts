@@ -1,11 +1,14 @@
 /** What the feed client needs of the page it runs in: time, chance, storage, and the ways out. */
 import type { OpenLink } from "./link.ts";
+import type { TabShell, Tabs } from "./tab-link.ts";
 
 export interface PageWatch {
   networkBack(): void;
   networkLost(): void;
   /** Out of sight, perhaps for good. */
   hidden(): void;
+  /** Left, frozen or put away: it may be back, and nobody may rely on it until then. */
+  left(): void;
   /** In sight again, perhaps after a sleep. */
   seen(): void;
 }
@@ -27,4 +30,7 @@ export interface Page {
   isServerThere(): Promise<boolean>;
   readonly openWebSocket: OpenLink;
   readonly openStream: OpenLink;
+  readonly openPolling: OpenLink;
+  /** The other tabs of this browser; undefined where it has no way for them to share. */
+  joinTabs(shell: TabShell): Promise<Tabs | undefined>;
 }

@@ -24,23 +24,29 @@ export const offsetOf = (sample: ClockSample): number =>
 export interface ServerClock {
   now(): number;
   add(sample: ClockSample): void;
-  /** After a sleep the monotonic clock may have stood still: what was measured is worth nothing. */
+  /**
+   * After a sleep the monotonic clock may have stood still, and what was measured is worth nothing. Until
+   * the server is asked again the device's clock, corrected as it was before, has to do.
+   */
   forget(): void;
 }
 
 /** Until a sample comes, the device's own clock has to do. */
 export function createServerClock(monotonic: () => number, deviceNow: () => number): ServerClock {
-  const startOffset = deviceNow() - monotonic();
-  let offset = startOffset;
+  let offset = deviceNow() - monotonic();
+  /** How much the device's own clock is behind. */
+  let lag = 0;
   let samples: ClockSample[] = [];
   return {
     now: () => monotonic() + offset,
     add: (sample) => {
       samples = [...samples.slice(-7), sample];
       offset = offsetOf(bestSample(samples)!);
+      lag = monotonic() + offset - deviceNow();
     },
     forget: () => {
       samples = [];
+      offset = deviceNow() + lag - monotonic();
     },
   };
 }

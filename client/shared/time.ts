@@ -20,9 +20,20 @@ function formatOf(language: string, zone: string, options: Intl.DateTimeFormatOp
 export const clockTime = (atMs: number, zone: string): string =>
   formatOf("en-GB", zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(atMs);
 
+/** Zones differ by whole quarters of an hour, so that all instants of a quarter are in one day. */
+const QUARTER_MS = 900_000;
+const days = new Map<string, string>();
+
 /** `2022-11-09`: tells days apart. */
-export const dayOf = (atMs: number, zone: string): string =>
-  formatOf("en-CA", zone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(atMs);
+export function dayOf(atMs: number, zone: string): string {
+  const quarter = `${Math.floor(atMs / QUARTER_MS)} ${zone}`;
+  let day = days.get(quarter);
+  if (day === undefined) {
+    day = formatOf("en-CA", zone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(atMs);
+    days.set(quarter, day);
+  }
+  return day;
+}
 
 /** "Wednesday 9 November" */
 export const dayName = (atMs: number, zone: string, language: string): string =>
@@ -30,6 +41,10 @@ export const dayName = (atMs: number, zone: string, language: string): string =>
     .format(atMs)
     .replace(/^(\p{L}+), /u, "$1 ")
     .replace(/^\p{Ll}/u, (first) => first.toLocaleUpperCase(language));
+
+/** "Wed" */
+export const weekday = (atMs: number, zone: string, language: string): string =>
+  formatOf(language, zone, { weekday: "short" }).format(atMs);
 
 /** "Wed 9 Nov" */
 export const shortDay = (atMs: number, zone: string, language: string): string =>

@@ -39,8 +39,14 @@ export async function readIn(chosen: string): Promise<void> {
   document.documentElement.dir = directionOf(language.value);
 }
 
+const atHand = new Map<string, InterfaceWords>();
+
+/** What a page was served with need not be fetched. */
+export const haveWords = (tag: string, served: InterfaceWords): unknown => atHand.set(tag, served);
+
 /** The words of a language, English where it has none of its own; undefined when they cannot be had now. */
 export async function wordsIn(tag: string): Promise<InterfaceWords | undefined> {
+  if (atHand.has(tag)) return atHand.get(tag);
   const load = loaders[tag.split("-")[0]!] ?? loaders.en!;
   try {
     return (await load()).words;
@@ -55,7 +61,7 @@ export function preferredLanguage(offered: readonly string[] = interfaceLanguage
   return chooseLanguage(offered, wanted[0] ?? "en", wanted.slice(1)) ?? "en";
 }
 
-export function chooseInterface(chosen: string): void {
+export function chooseInterface(chosen: string): Promise<void> {
   deviceStorage.write("language", chosen);
-  void readIn(chosen);
+  return readIn(chosen);
 }

@@ -191,15 +191,15 @@ test("the lock is of another person, or of another window of one's own", () => {
 });
 
 test("who would get it: whoever did not say where they are counts in both, screens show nothing for online", () => {
-  const stats = { online: 100, inPerson: 40, undeclared: 5, kiosks: { connected: 3, paired: 4 } };
+  const stats = { online: 100, inPerson: 40, undeclared: 5, kiosks: { connected: 3, paired: 4 }, push: 9 };
   const surfaces = ["feed", "kiosk"] as const;
   const of = (
     attendance: "everyone" | "online" | "in-person",
     on: readonly ("feed" | "kiosk")[] = surfaces,
   ) => reachOf({ attendance, surfaces: on }, stats);
-  expect(of("everyone")).toEqual({ people: 145, undeclared: 5, screens: 3 });
-  expect(of("online")).toEqual({ people: 105, undeclared: 5, screens: undefined });
+  expect(of("everyone")).toEqual({ people: 145, undeclared: 5, screens: 3, push: 9 });
+  expect(of("online")).toEqual({ people: 105, undeclared: 5, screens: undefined, push: 9 });
   expect(of("in-person")).toMatchObject({ people: 45, screens: 3 });
-  expect(of("everyone", ["kiosk"])).toMatchObject({ people: undefined, screens: 3 });
+  expect(of("everyone", ["kiosk"])).toMatchObject({ people: undefined, screens: 3, push: 0 });
   expect(reachOf({ attendance: "everyone", surfaces }, undefined)).toBeUndefined();
 });

@@ -8,7 +8,15 @@ import {
   nextConnection,
   type Phase,
 } from "../../client/shared/connection-state.ts";
-import { SILENCE_MS, STEADY_MS, WEBSOCKET_AGAIN_MS } from "../../client/shared/connection-steps.ts";
+import {
+  ANSWER_MS,
+  POLLING_SILENCE_MS,
+  PROBING_MS,
+  SILENCE_MS,
+  STEADY_MS,
+  STREAM_BEGINS_MS,
+  WEBSOCKET_AGAIN_MS,
+} from "../../client/shared/connection-steps.ts";
 
 const retry: ConnectionEvent = { type: "refused", code: "behind", action: "retry" };
 const events: Record<ConnectionEventType, ConnectionEvent> = {
@@ -21,6 +29,8 @@ const events: Record<ConnectionEventType, ConnectionEvent> = {
   gap: { type: "gap" },
   newEpoch: { type: "newEpoch" },
   refused: retry,
+  answered: { type: "answered" },
+  shared: { type: "shared" },
   closed: { type: "closed" },
   unreachable: { type: "unreachable" },
   heartbeatMissed: { type: "heartbeatMissed" },
@@ -137,6 +147,7 @@ test("[N2] whatever happens, a reader that is not stopped has a timer pending, a
           isAtRest ? undefined : expect.any(Number),
         );
         expect(connection.phase).not.toBe("idle");
+        if (connection.follows) expect(connection.phase).toBe("live");
       }
     }),
     { numRuns: 500 },
@@ -204,45 +215,119 @@ describe("[N4] what the server said about waiting", () => {
 });
 
 describe("[N5] the fallback", () => {
-  const fallenBack = connectionAfter("start", "closed", "timer", "opened", "snapshot");
-  test("serves where WebSockets never opened", () => {
-    expect(fallenBack).toMatchObject({ phase: "live", transport: "sse" });
+  const toStream = ["start", "closed", "timer"] as const;
+  const streaming = connectionAfter(...toStream, "opened", "snapshot");
+  const polling = connectionAfter(...toStream, "closed", "timer", "opened", "snapshot");
+  const failing = (from: Connection, ...happened: ConnectionEventType[]): Connection =>
+    happened.reduce((at, name) => nextConnection(at, events[name], half).connection, from);
+
+  test("server-sent events serve where WebSockets never opened, polling where these do not either", () => {
+    expect(streaming).toMatchObject({ phase: "live", transport: "sse" });
+    expect(polling).toMatchObject({ phase: "live", transport: "polling" });
+    expect(connectionAfter(...toStream, "closed", "timer", "closed").transport).toBe("websocket");
+  });
+  test("polling is tried soon after a stream that did not open: there the server can say when to come back", () => {
+    const failed = failing(streaming, "closed", "timer", "closed");
+    expect(failed).toMatchObject({ transport: "polling", obeys: false });
+    expect(failed.timerAt! - half.now).toBeLessThanOrEqual(4_000);
   });
   test("serves at once where the handshake is swallowed on the way", () => {
     const swallowed = connectionAfter("start", "heartbeatMissed");
     expect(swallowed.transport).toBe("sse");
     expect(swallowed.timerAt! - half.now - 1_000).toBeLessThan(2_000);
   });
+  test("a stream that opens and brings nothing is held back on the way: polling, soon", () => {
+    const opened = connectionAfter(...toStream, "opened");
+    expect(opened.silentAt! - half.now - 3_000).toBe(STREAM_BEGINS_MS);
+    const mute = failing(opened, "heartbeatMissed");
+    expect(mute).toMatchObject({ transport: "polling", obeys: false });
+    expect(mute.timerAt! - half.now).toBeLessThanOrEqual(2_000);
+  });
+  test("so is one that brings its beginning and no more; one that was steady is opened again", () => {
+    expect(failing(streaming, "heartbeatMissed").transport).toBe("polling");
+    const later = { ...half, now: half.now + STEADY_MS + 5_000 };
+    const steady = nextConnection(streaming, events.frameApplied, later).connection;
+    expect(nextConnection(steady, events.heartbeatMissed, later).connection.transport).toBe("sse");
+  });
+  test("a steady WebSocket that falls silent stays the way in", () => {
+    expect(connectionAfter("start", "opened", "heartbeatMissed").transport).toBe("websocket");
+    expect(connectionAfter("start", "opened", "snapshot", "heartbeatMissed").transport).toBe("websocket");
+  });
   test("is not taken after one failure where WebSockets have worked", () => {
     const once = connectionAfter("start", "opened", "snapshot", "closed", "timer", "closed");
     expect(once.transport).toBe("websocket");
-    const thrice = connectionAfter(
-      "start",
-      "opened",
-      "snapshot",
-      "closed",
-      "timer",
-      "closed",
-      "timer",
-      "closed",
-      "timer",
-      "closed",
-    );
-    expect(thrice.transport).toBe("sse");
+    expect(failing(once, "timer", "closed").transport).toBe("websocket");
+    expect(failing(once, "timer", "closed", "timer", "closed").transport).toBe("sse");
   });
-  test("fails back to WebSocket", () => {
-    expect(connectionAfter("start", "closed", "timer", "closed").transport).toBe("websocket");
+  test("polling is silent for longer: a page that is not seen asks rarely", () => {
+    expect(polling.silentAt! - polling.heardAt!).toBe(POLLING_SILENCE_MS);
   });
-  test("tries WebSocket again after some minutes, and returns at once where it still fails", () => {
-    expect(fallenBack.timerAt! - half.now).toBeGreaterThanOrEqual(WEBSOCKET_AGAIN_MS);
-    const probe = nextConnection(fallenBack, events.timer, half);
+
+  test.for([
+    ["sse", streaming],
+    ["polling", polling],
+  ] as const)("from %s WebSocket is tried again after some minutes, with its cursor", ([, at]) => {
+    expect(at.timerAt! - at.heardAt!).toBeGreaterThanOrEqual(WEBSOCKET_AGAIN_MS);
+    const probe = nextConnection(at, events.timer, half);
     expect(probe.commands).toEqual([
       { do: "close" },
       { do: "open", transport: "websocket", withCursor: true },
     ]);
-    const failed = nextConnection(probe.connection, events.closed, half).connection;
-    expect(failed).toMatchObject({ transport: "sse", phase: "waiting" });
+    expect(probe.connection.silentAt! - half.now).toBe(PROBING_MS);
+  });
+  test("where WebSocket still fails it goes back at once, by way of server-sent events", () => {
+    const failed = failing(streaming, "timer", "closed");
+    expect(failed).toMatchObject({ transport: "sse", phase: "waiting", obeys: false });
     expect(failed.timerAt! - half.now).toBeLessThan(2_000);
+    const twice = failing(polling, "timer", "heartbeatMissed", "timer", "closed");
+    expect(twice).toMatchObject({ transport: "polling", phase: "waiting", obeys: false });
+    expect(twice.timerAt! - half.now).toBeLessThan(4_000);
+    expect(failing(twice, "timer", "opened", "snapshot")).toMatchObject({ phase: "live", probing: false });
+  });
+  test("a server that is not there while it is tried again says nothing of the way in", () => {
+    expect(failing(streaming, "timer", "unreachable")).toMatchObject({
+      transport: "websocket",
+      probing: true,
+    });
+  });
+  test("what works better is kept", () => {
+    expect(failing(polling, "timer", "opened", "snapshot")).toMatchObject({
+      transport: "websocket",
+      timerAt: undefined,
+      probing: false,
+    });
+  });
+});
+
+describe("[N7] following another tab", () => {
+  const followed = nextConnection(reached.live, events.shared, half);
+  const following = followed.connection;
+  test("the feed stays live, its own link is closed, and the other tab must speak at once", () => {
+    expect(followed.commands).toEqual([{ do: "close" }, { do: "open", transport: "tab", withCursor: true }]);
+    expect(following).toMatchObject({ phase: "live", follows: true, transport: "websocket" });
+    expect(following.silentAt).toBe(half.now + ANSWER_MS);
+    expect(nextConnection(following, events.shared, half).commands).toEqual([]);
+  });
+  test.for(["closed", "heartbeatMissed", "gap", "unreachable"] as const)("%s: its own link, soon", (name) => {
+    const left = nextConnection(following, events[name], half).connection;
+    expect(left).toMatchObject({ phase: "waiting", follows: false });
+    expect(left.timerAt! - half.now).toBeLessThanOrEqual(2_000);
+    expect(nextConnection(left, events.timer, half).commands).toEqual([
+      { do: "open", transport: "websocket", withCursor: true },
+    ]);
+  });
+  test.for(["newEpoch", "networkLost", "stop"] as const)("%s ends it", (name) => {
+    expect(nextConnection(following, events[name], half).connection.follows).toBe(false);
+  });
+  test("the way in of its own is remembered, and nothing is probed while it follows", () => {
+    const streaming = connectionAfter("start", "closed", "timer", "opened", "snapshot");
+    const tab = nextConnection(streaming, events.shared, half).connection;
+    expect(tab.timerAt).toBeUndefined();
+    expect(nextConnection(tab, events.frameApplied, half).connection).toMatchObject({
+      timerAt: undefined,
+      silentAt: half.now + SILENCE_MS,
+    });
+    expect(nextConnection(tab, events.closed, half).connection.transport).toBe("sse");
   });
 });
 
@@ -253,10 +338,21 @@ test("after a reset the next link names no cursor, until there is a new one", ()
   expect(connectionAfter("start", "opened", "newEpoch", "timer", "opened", "snapshot").withCursor).toBe(true);
 });
 
-test("a page that wakes after a silence connects again; one that was heard stays", () => {
-  const slept = nextConnection(reached.live, events.woke, { ...half, now: half.now + 2_000 + SILENCE_MS });
-  expect(slept.connection.phase).toBe("waiting");
-  expect(nextConnection(reached.live, events.woke, { ...half, now: half.now + 3_000 }).connection).toBe(
-    reached.live,
-  );
+describe("[N6] a page that wakes", () => {
+  const woken = (from: Connection, laterMs: number) =>
+    nextConnection(from, events.woke, { ...half, now: half.now + laterMs }).connection;
+  test("after a silence connects again", () => {
+    expect(woken(reached.live, 2_000 + SILENCE_MS).phase).toBe("waiting");
+  });
+  test("is given a moment to hear from a link that seems to be there", () => {
+    const asking = woken(reached.live, 3_000);
+    expect(asking).toMatchObject({ phase: "live", silentAt: half.now + 3_000 + ANSWER_MS });
+    const answered = nextConnection(asking, events.answered, { ...half, now: half.now + 4_000 }).connection;
+    expect(answered).toMatchObject({ phase: "live", silentAt: half.now + 4_000 + SILENCE_MS });
+    expect(woken(reached.live, 16_000).silentAt).toBe(reached.live.silentAt);
+  });
+  test("over a stream, which cannot be asked, waits for the heartbeat", () => {
+    const streaming = connectionAfter("start", "closed", "timer", "opened", "snapshot");
+    expect(woken(streaming, 5_000)).toBe(streaming);
+  });
 });

@@ -15,10 +15,14 @@ function segmenterOf(language: string): Intl.Segmenter | undefined {
   return segmenters.get(language);
 }
 
-/** Chinese headlines break between words, not within them. */
+/** "Hall 2", "day 1": a number stays with its word. */
+const NUMBERED = /((?<!\p{L})\p{L}{1,8} \d{1,3}(?![\d.,:]))/u;
+
+/** Chinese headlines break between words, not within them; nobody reads "Hall" on one line and "2" on the next. */
 export function Headline({ text, language }: { text: string; language: string }) {
   const segmenter = isSameLanguage(language, "zh") ? segmenterOf(language) : undefined;
-  if (segmenter === undefined) return <>{text}</>;
+  if (segmenter === undefined)
+    return <>{text.split(NUMBERED).map((part, at) => (at % 2 ? <span class="keep">{part}</span> : part))}</>;
   return (
     <>
       {[...segmenter.segment(text)].map(({ segment, isWordLike }, at) => (
