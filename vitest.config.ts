@@ -32,6 +32,7 @@ export default defineConfig({
             "sockets",
             "workers",
             "accounts",
+            "push",
             "ground",
             "chaos",
           ),

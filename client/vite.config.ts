@@ -6,11 +6,16 @@
  *
  * The feed is built alone: built together with the others it would be cut into more files, each of which every
  * reader would have to fetch. For the same reason the desk's previews, drawn by parts of both, are built apart.
+ * The service worker comes after the feed, whose name is written into it: it and the icons keep their names.
  */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { build, defineConfig, type InlineConfig, type Plugin, type UserConfig } from "vite";
 
 const OUT = "../dist/client";
 const RENDERER_OUT = "../dist/renderer";
+const TARGET = ["chrome123", "firefox125", "safari17.5"];
 
 /** What Socket.IO would carry for ways in that we do not use: long polling and WebTransport. */
 const UNUSED = /engine\.io-client\/build\/esm\/transports\/(polling[\w.-]*|webtransport)\.js$/;
@@ -21,6 +26,64 @@ const webSocketOnly = (): Plugin => ({
   load: (id) =>
     UNUSED.test(id.split("?")[0]!)
       ? "export class XHR {} export class Fetch {} export class WT {} export class Polling {} export class BaseXHR {} export class Request {}"
+      : null,
+});
+
+/** What a phone need not load: see there. */
+const LIGHT = [/^preact\/hooks$/, /^@preact\/signals$/].map((find) => ({
+  find,
+  replacement: `${import.meta.dirname}/shared/parts/light-hooks.ts`,
+}));
+
+/** Where languages are chosen from, and how: `() => import("./words-fr.ts")`. */
+const SPEAKING = /\/words\.ts$/;
+const WORDS = /\(\) => import\("\.\/(words-(\w+))\.ts"\)/g;
+const PHRASES = `${import.meta.dirname}/shared/phrases.ts`;
+
+/** Languages are data: one file each, and no code. */
+const wordsAsData = (): Plugin => ({
+  name: "fanfare:words-as-data",
+  enforce: "pre",
+  async transform(code, id) {
+    if (!SPEAKING.test(id) || code.search(WORDS) === -1) return null;
+    const { dataOf } = await import(PHRASES);
+    const addresses = new Map<string, string>();
+    for (const [, name] of code.matchAll(WORDS)) {
+      const { words } = await import(`${dirname(id)}/${name}.ts`);
+      const source = JSON.stringify(dataOf(words));
+      addresses.set(name!, this.emitFile({ type: "asset", name: `${name}.json`, source }));
+    }
+    const fetched = code.replace(
+      WORDS,
+      (_load, name, tag) => `() => fetchWords(import.meta.ROLLUP_FILE_URL_${addresses.get(name)}, "${tag}")`,
+    );
+    return `import { fetchWords } from ${JSON.stringify(PHRASES)};\n${fetched}`;
+  },
+});
+
+/** All that the feed begins with is one file, however much of it the parts loaded later use too. */
+const FIRST_FILE = [
+  { name: "feed", tags: ["$initial" as const], test: /\.(m?js|tsx?)$/ },
+  // What is opened over the feed is one file too: in several it would weigh a fifth more.
+  { name: "views", test: /feed\/(views\/(?!words-)|push-client|sheet|installed)/ },
+];
+
+/** The files of a page are few: what a part is loaded with is its own style sheet at most. */
+const lightLoader = (): Plugin => ({
+  name: "fanfare:light-loader",
+  enforce: "pre",
+  load: (id) =>
+    id.includes("vite/preload-helper")
+      ? `export const __vitePreload = (load, sheets = []) =>
+          Promise.all(sheets.map((sheet) => new Promise((done) => {
+            const href = "/" + sheet;
+            if (document.querySelector(\`link[href="\${href}"]\`)) return done();
+            const link = document.createElement("link");
+            link.onload = link.onerror = done;
+            link.rel = "stylesheet";
+            link.href = href;
+            document.head.append(link);
+          }))).then(load)`
       : null,
 });
 
@@ -43,20 +106,28 @@ const page = (name: string): string => `${import.meta.dirname}/${name}/index.htm
 const pagesOf = (names: readonly string[], isFirst: boolean): UserConfig => ({
   root: import.meta.dirname,
   base: "/",
-  publicDir: false,
-  plugins: [webSocketOnly(), preloadFont()],
+  publicDir: isFirst ? `${import.meta.dirname}/icons` : false,
+  plugins: [webSocketOnly(), preloadFont(), ...(isFirst ? [lightLoader(), wordsAsData()] : [])],
   define: { "process.env.NODE_ENV": '"production"' },
+  resolve: { alias: isFirst ? LIGHT : [] },
   build: {
     outDir: OUT,
     emptyOutDir: isFirst,
     assetsInlineLimit: 0,
     modulePreload: false,
     sourcemap: false,
-    target: ["chrome123", "firefox125", "safari17.5"],
+    target: TARGET,
     reportCompressedSize: false,
     // Which file has the words of which language, for whoever serves the feed.
     manifest: isFirst ? "feed/manifest.json" : false,
-    rollupOptions: { input: Object.fromEntries(names.map((name) => [name.replace("/", "-"), page(name)])) },
+    rollupOptions: {
+      input: {
+        ...Object.fromEntries(names.map((name) => [name.replace("/", "-"), page(name)])),
+        // Served with one page alone, by its name in the manifest.
+        ...(isFirst && { embed: `${import.meta.dirname}/feed/embed.css` }),
+      },
+      output: isFirst ? { codeSplitting: { groups: FIRST_FILE } } : {},
+    },
   },
 });
 
@@ -76,12 +147,36 @@ const renderer: InlineConfig = {
   },
 };
 
+/** One file that stands by itself, at a name that never changes. The feed's build makes it another one. */
+function worker(): InlineConfig {
+  const manifest = readFileSync(`${import.meta.dirname}/${OUT}/feed/manifest.json`);
+  const name = createHash("sha256").update(manifest).digest("base64url").slice(0, 8);
+  return {
+    configFile: false,
+    root: import.meta.dirname,
+    publicDir: false,
+    define: { BUILD: JSON.stringify(name) },
+    build: {
+      outDir: OUT,
+      emptyOutDir: false,
+      modulePreload: false,
+      reportCompressedSize: false,
+      target: TARGET,
+      rollupOptions: {
+        input: `${import.meta.dirname}/sw/worker.ts`,
+        output: { entryFileNames: "sw.js", format: "iife" },
+      },
+    },
+  };
+}
+
 /** One build after the other, each with its own idea of what to share. */
 const thenTheOthers = (): Plugin => ({
   name: "fanfare:then-the-others",
   apply: "build",
   enforce: "post",
   async closeBundle() {
+    await build(worker());
     await build({ ...pagesOf(["desk", "kiosk"], false), configFile: false });
     await build({ ...pagesOf(["preview/feed", "preview/kiosk"], false), configFile: false });
     await build(renderer);

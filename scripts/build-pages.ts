@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { waitForLock } from "./start/folder-lock.ts";
 
 /**
@@ -29,6 +30,7 @@ export async function buildPages({ say = () => {}, signal }: BuildOptions = {}):
     say("Building the web apps …");
     const stamp = hashSources();
     await runVite(signal);
+    compressFiles();
     writeFileSync(stampFile, stamp);
     return "built";
   } finally {
@@ -60,6 +62,30 @@ async function runVite(signal: AbortSignal | undefined): Promise<void> {
   const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
   if (code !== 0) throw new BuildFailed(`The web apps could not be built:\n${errors}${output}`.trimEnd());
 }
+
+/** Beside each file that others fetch: what many fetch is compressed once, as well as it can be. */
+function compressFiles(): void {
+  for (const file of filesBelow(target).filter((name) => COMPRESSIBLE.test(name))) {
+    const bytes = readFileSync(file);
+    for (const [ending, smaller] of Object.entries(best)) {
+      const compressed = smaller(bytes);
+      if (compressed.length < bytes.length) writeFileSync(file + ending, compressed);
+    }
+  }
+}
+
+const COMPRESSIBLE = /\.(js|css|html|svg|txt|ico|webmanifest)$/;
+
+const best: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  ".gz": (bytes) => gzipSync(bytes, { level: 9 }),
+  ".br": (bytes) =>
+    brotliCompressSync(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    }),
+};
 
 function hashSources(): string {
   const hash = createHash("sha256");

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { CONFIG_FAULT_EXIT, type ConfigWithRedis, loadConfig } from "./config.ts";
+import { CONFIG_FAULT_EXIT, type ConfigWithRedis, loadConfig, PUSH_TEST_WARNING } from "./config.ts";
 import type { PageRenderer } from "./contract/page-start.ts";
 import { fillEmptyStore } from "./desk/fill-empty-store.ts";
 import { openNode, type ServerNode } from "./node.ts";
@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     });
   }
 
+  if (config.pushTest !== undefined) log.warn({ origin: config.pushTest.origin }, PUSH_TEST_WARNING);
   const opened = await openStore({
     url: config.redisUrl,
     signal: given.signal,

@@ -24,6 +24,8 @@ import { PresenceReport } from "./feed/presence-report.ts";
 import { Replica } from "./feed/replica.ts";
 import { BLOCK_MS, Tail } from "./feed/tail.ts";
 import { createApp } from "./http/app.ts";
+import { isColleague } from "./http/authenticate.ts";
+import { readBuiltPages } from "./http/built-pages.ts";
 import type { Site } from "./http/deps.ts";
 import { LastAnswers } from "./http/last-answers.ts";
 import { createListener } from "./http/listener.ts";
@@ -32,6 +34,9 @@ import { readSessionCookie } from "./http/session-cookie.ts";
 import { streamRouter } from "./http/stream.ts";
 import { LiveDesk } from "./live-desk.ts";
 import type { Logger } from "./observe/logger.ts";
+import { PushSubscriptions } from "./push/subscriptions.ts";
+import { PushThrottle } from "./push/throttle.ts";
+import { sharedVapidKeys } from "./push/vapid.ts";
 import { Readiness } from "./readiness.ts";
 import { ClockWatch } from "./schedule/clock-watch.ts";
 import { DuePublisher } from "./schedule/due-publisher.ts";
@@ -43,6 +48,7 @@ import { serveReaders } from "./sockets/readers.ts";
 import { RedisAccounts } from "./store/redis-accounts.ts";
 import type { RedisFeedLog } from "./store/redis-feed-log.ts";
 import { RedisFollower } from "./store/redis-follower.ts";
+import { RedisPush } from "./store/redis-push.ts";
 
 /** The accept queue: with Node's default of 511 a hall that returns at once loses its SYNs. */
 const BACKLOG = 4_096;
@@ -118,6 +124,12 @@ export async function openNode({
     adminToken: config.admin.token,
     trustProxy: config.trustProxy,
   };
+  const forHello = {
+    replica,
+    serverNowMs: nowMs,
+    isRehearsal: () => directory.event.rehearsal,
+    pages: renderer === undefined ? undefined : readBuiltPages(pagesDir)?.build,
+  };
   const app = createApp({
     view: replica,
     store,
@@ -133,10 +145,21 @@ export async function openNode({
     programmeImport: {
       take: (bytes, order) => importProgrammeFile({ store, directory, clock, alarm }, bytes, order),
     },
+    push: {
+      publicKey: (await sharedVapidKeys(store.connection)).publicKey,
+      subscriptions: new PushSubscriptions({
+        store: new RedisPush(store.connection),
+        throttle: new PushThrottle(store.connection),
+        clock,
+        testOrigin: config.pushTest?.origin,
+      }),
+    },
     streamRouter: streamRouter({
+      ...forHello,
       replica,
       fanOut,
       presence,
+      isColleague: (request) => isColleague(request, site),
       refuse: refuserFor(site),
     }),
     readiness: () => readiness.reasons(),
@@ -154,11 +177,10 @@ export async function openNode({
   const server = createListener(listener, site.origin, readTls(config));
   const sockets = attachSockets(server, originRule(config.publicUrl));
   serveReaders(sockets.io.of("/"), {
+    ...forHello,
     replica,
     fanOut,
     presence,
-    serverNowMs: nowMs,
-    isRehearsal: () => directory.event.rehearsal,
     isColleague: (request) => readSessionCookie(request as never, site) !== undefined,
   });
   const liveDesk = new LiveDesk({

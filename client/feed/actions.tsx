@@ -1,17 +1,34 @@
-import type { Announcement } from "../../server/contract/announcement.ts";
+import { useComputed } from "@preact/signals";
+import type { Action, Announcement } from "../../server/contract/announcement.ts";
+import type { Session } from "../../server/contract/programme.ts";
 import { sayIn } from "../shared/languages.ts";
 import { Icon } from "../shared/parts/icon.tsx";
 import { markOf } from "../shared/parts/words-in.tsx";
-import { language } from "../shared/words.ts";
+import { language, words } from "../shared/words.ts";
 import type { ItemStore } from "./feed-store.ts";
+import { phaseOf } from "./session-phase.ts";
+import { Star } from "./star.tsx";
 
-/** The reader's own way. Who has not said where they are sees both. */
-export function Actions({ store, item }: { store: ItemStore; item: Announcement }) {
+interface ActionsProps {
+  readonly store: ItemStore;
+  readonly item: Announcement;
+  /** That it is about, where it is known. */
+  readonly session?: Session | undefined;
+}
+
+/**
+ * The reader's own way, and the star. Who has not said where they are sees both ways; once the session is
+ * over, nobody is urged.
+ */
+export function Actions({ store, item, session }: ActionsProps) {
   const mine = store.attendance.value;
-  const actions = item.actions.filter(
+  const isOver = useComputed(
+    () => session !== undefined && phaseOf(session, store.now.value) === "ended",
+  ).value;
+  const actions = waysIn(store, item, isOver ? undefined : session).filter(
     (action) => mine === undefined || action.for === "everyone" || action.for === mine,
   );
-  if (actions.length === 0) return null;
+  if (actions.length === 0 && session === undefined) return null;
   return (
     <div class="acts">
       {actions.map((action) => {
@@ -19,17 +36,41 @@ export function Actions({ store, item }: { store: ItemStore; item: Announcement 
         const icon = <Icon name={action.for === "in-person" ? "place" : "session-start"} />;
         const mark = markOf(label.language, language.value);
         return action.url === undefined ? (
-          <span class="plate" data-for={action.for} {...mark}>
+          <span
+            class={mine === action.for && !isOver ? "plate solid" : "plate"}
+            data-for={action.for}
+            {...mark}
+          >
             {icon}
             {label.text}
           </span>
         ) : (
-          <a class="button primary" data-for={action.for} href={action.url} rel="noopener" {...mark}>
+          <a
+            class={isOver ? "button" : "button primary"}
+            data-for={action.for}
+            href={action.url}
+            rel="noopener"
+            {...mark}
+          >
             {icon}
             {label.text}
           </a>
         );
       })}
+      {session && store.starred && <Star starred={store.starred} session={session} />}
     </div>
   );
+}
+
+/** As they were written; of a session start without any, those of its hall. */
+function waysIn(
+  store: ItemStore,
+  { actions, kind }: Announcement,
+  session: Session | undefined,
+): readonly Action[] {
+  const hall = store.event.value?.halls.find(({ id }) => id === session?.hall);
+  if (actions.length > 0 || kind !== "session-start" || hall === undefined) return actions;
+  const walk: Action = { for: "in-person", label: hall.name };
+  if (hall.streamUrl === undefined) return [walk];
+  return [walk, { for: "online", label: { [language.value]: words.value.stream }, url: hall.streamUrl }];
 }

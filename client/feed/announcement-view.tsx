@@ -1,4 +1,6 @@
-import type { Announcement, FeedItem } from "../../server/contract/announcement.ts";
+import { useComputed } from "@preact/signals";
+import { useState } from "preact/hooks";
+import type { Announcement, FeedItem, Tombstone } from "../../server/contract/announcement.ts";
 import { isWithdrawn } from "../../server/core/feed-state.ts";
 import { isSameLanguage, ownNameOf, sayIn, textIn } from "../shared/languages.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
@@ -11,6 +13,12 @@ import { Actions } from "./actions.tsx";
 import { Corrected } from "./corrected.tsx";
 import { DetailsView } from "./details-view.tsx";
 import type { ItemStore } from "./feed-store.ts";
+import { OwnTime, ownZone } from "./own-time.tsx";
+import { SessionLine } from "./session-line.tsx";
+import { ShareLink } from "./share-link.tsx";
+
+/** So young, and on a page that is its reader's already, it comes in before their eyes. */
+const FRESH_MS = 30_000;
 
 interface ItemProps<T> {
   readonly store: ItemStore;
@@ -24,7 +32,7 @@ export const ItemView = ({ item, ...rest }: ItemProps<FeedItem>) =>
   isWithdrawn(item) ? <TombstoneView item={item} {...rest} /> : <AnnouncementView item={item} {...rest} />;
 
 /** One grey line: when and why, never what. */
-function TombstoneView({ store, item, place }: ItemProps<Extract<FeedItem, { withdrawnAt: string }>>) {
+function TombstoneView({ store, item, place }: ItemProps<Tombstone>) {
   return (
     <article
       class="item withdrawn"
@@ -36,7 +44,9 @@ function TombstoneView({ store, item, place }: ItemProps<Extract<FeedItem, { wit
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the articles of a feed are stops of the keyboard
       tabIndex={0}
     >
-      <span class="at">–</span>
+      <span class="at" aria-hidden="true">
+        –
+      </span>
       <p>
         {words.value.withdrawn} <ClockTime at={standsAt(item)} zone={store.timeZone.value} />: {item.reason}
       </p>
@@ -48,14 +58,20 @@ function AnnouncementView({ store, item, place, isPinned = false }: ItemProps<An
   const said = textIn(item, language.value, store.defaultLanguages.value);
   const mark = markOf(said.language, language.value);
   const heading = `h-${item.id}`;
+  const at = standsAt(item);
+  const zone = store.timeZone.value;
+  const session = useComputed(() => store.sessions?.value.get(item.sessionId ?? "")).value;
+  const [isFresh] = useState(() => ownZone.peek() !== undefined && store.now.peek() - at < FRESH_MS);
   const look = [
     "item",
+    isFresh ? "fresh" : "",
     item.kind === "notice" && !item.key && !isPinned ? "small" : "",
     item.key || isPinned ? "key" : "",
+    isPinned ? "pinned" : "",
   ];
   return (
     <article
-      class={[...look, isPinned ? "pinned" : ""].filter(Boolean).join(" ")}
+      class={look.filter(Boolean).join(" ")}
       id={`a-${item.id}`}
       data-announcement-id={item.id}
       data-revision={item.revision}
@@ -67,7 +83,8 @@ function AnnouncementView({ store, item, place, isPinned = false }: ItemProps<An
       tabIndex={0}
     >
       <span class="at">
-        <ClockTime at={standsAt(item)} zone={store.timeZone.value} />
+        <ClockTime at={at} zone={zone} />
+        <OwnTime at={at} zone={zone} />
       </span>
       <div>
         <Meta store={store} item={item} isPinned={isPinned} textLanguage={said.language} />
@@ -83,8 +100,12 @@ function AnnouncementView({ store, item, place, isPinned = false }: ItemProps<An
             {said.body}
           </p>
         )}
+        {session && (isPinned || item.kind === "session-start") && (
+          <SessionLine key={session.startsAt + session.endsAt} store={store} session={session} />
+        )}
         {item.correctedAt !== undefined && <Corrected store={store} item={item} />}
-        <Actions store={store} item={item} />
+        <Actions store={store} item={item} session={session} />
+        <ShareLink id={item.id} headline={said.headline} />
       </div>
     </article>
   );
@@ -98,21 +119,17 @@ export function firstWord(item: Announcement, headline: string): string {
   return headline.toLowerCase().includes(word.toLowerCase()) ? "" : `${word}: `;
 }
 
-function Meta({
-  store,
-  item,
-  isPinned,
-  textLanguage,
-}: {
-  store: ItemStore;
-  item: Announcement;
-  isPinned: boolean;
-  textLanguage: string;
-}) {
+interface MetaProps {
+  readonly store: ItemStore;
+  readonly item: Announcement;
+  readonly isPinned: boolean;
+  readonly textLanguage: string;
+}
+
+function Meta({ store, item, isPinned, textLanguage }: MetaProps) {
   const said = words.value;
   const { attendance, zones } = item.audience;
   const names = zones.map((id) => store.event.value?.zones.find((zone) => zone.id === id)?.name);
-  const isForeign = !isSameLanguage(textLanguage, language.value);
   return (
     <p class="meta">
       <span class="kind">
@@ -124,9 +141,9 @@ function Meta({
       {names.map((name) => (
         <span>{sayIn(name, language.value, store.defaultLanguages.value).text}</span>
       ))}
-      {isForeign && (
+      {!isSameLanguage(textLanguage, language.value) && (
         <>
-          <span class="plate soft" lang={textLanguage}>
+          <span class="plate soft" {...markOf(textLanguage, language.value)}>
             {ownNameOf(textLanguage)}
           </span>
           <span>{said.toFollow}</span>

@@ -1,28 +1,45 @@
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { Session } from "../../server/contract/programme.ts";
 import { sayIn } from "../shared/languages.ts";
-import { boardOf, isOn } from "../shared/now-and-next.ts";
+import { boardOf } from "../shared/now-and-next.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { Icon } from "../shared/parts/icon.tsx";
 import { markOf } from "../shared/parts/words-in.tsx";
 import { language, words } from "../shared/words.ts";
 import type { FeedStore } from "./feed-store.ts";
+import { progressOf } from "./session-phase.ts";
+import { Star } from "./star.tsx";
 
 /** How many of each are shown before "All halls"; a phone shows the first of each. */
 const FEW = 2;
+const MINUTE_MS = 60_000;
 
 /** Now and next. On a phone it leads the page, on a laptop it stands beside it. */
 export function BoardView({ store, lead = false }: { store: FeedStore; lead?: boolean }) {
   const showsAll = useSignal(false);
-  const board = boardOf(store.programme.value?.sessions ?? [], store.now.value);
+  // Halls change by the minute; nothing is drawn in between.
+  const minute = useComputed(() => Math.floor(store.now.value / MINUTE_MS) * MINUTE_MS).value;
+  const { sessions = [], revision = 0 } = store.programme.value ?? {};
+  const board = boardOf(sessions, minute);
   const total = board.now.length + board.next.length;
-  if (total === 0) return null;
-  const few = (sessions: readonly Session[]) => (showsAll.value ? sessions : sessions.slice(0, FEW));
+  if (total === 0 && revision === 0) return null;
+  const rows = (name: "now" | "next") => {
+    const all = starredFirst(board[name], store.starred.has);
+    return (showsAll.value ? all : all.slice(0, FEW)).map((session, at) => (
+      <Row
+        key={session.id}
+        store={store}
+        session={session}
+        isFirst={at === 0}
+        progress={name === "now" ? progressOf(session, minute) : undefined}
+      />
+    ));
+  };
   const heading = lead ? "board-lead" : "board-side";
   return (
     <section class={`board${lead ? " lead" : ""}`} aria-labelledby={heading}>
-      <h2 id={heading}>
-        {words.value.nowAndNext}
+      <header>
+        <h2 id={heading}>{words.value.nowAndNext}</h2>
         {total > 2 && (
           <button
             type="button"
@@ -32,22 +49,33 @@ export function BoardView({ store, lead = false }: { store: FeedStore; lead?: bo
             {showsAll.value ? words.value.fewerHalls : words.value.allHalls}
           </button>
         )}
-      </h2>
+        <a href="#programme">{words.value.programme}</a>
+      </header>
+      {total === 0 && <p class="nothing">{words.value.nothingOn}</p>}
       <ol class={showsAll.value ? "all" : undefined}>
-        {few(board.now).map((session, at) => (
-          <Row key={session.id} store={store} session={session} isFirst={at === 0} />
-        ))}
-        {few(board.next).map((session, at) => (
-          <Row key={session.id} store={store} session={session} isFirst={at === 0} />
-        ))}
+        {rows("now")}
+        {rows("next")}
       </ol>
     </section>
   );
 }
 
-function Row({ store, session, isFirst }: { store: FeedStore; session: Session; isFirst: boolean }) {
+export const LeadBoard = ({ store }: { store: FeedStore }) => <BoardView store={store} lead />;
+
+const starredFirst = (sessions: readonly Session[], isStarred: (id: string) => boolean): readonly Session[] =>
+  [...sessions].sort((a, b) => Number(isStarred(b.id)) - Number(isStarred(a.id)));
+
+interface RowProps {
+  readonly store: FeedStore;
+  readonly session: Session;
+  readonly isFirst: boolean;
+  /** In hundredths; of what is on now alone. */
+  readonly progress: number | undefined;
+}
+
+function Row({ store, session, isFirst, progress }: RowProps) {
   const zone = store.timeZone.value;
-  const isNow = isOn(session, store.now.value);
+  const isNow = progress !== undefined;
   const title = sayIn(session.title, language.value, store.defaultLanguages.value);
   const said = words.value;
   const mark = markOf(title.language, language.value);
@@ -74,6 +102,8 @@ function Row({ store, session, isFirst }: { store: FeedStore; session: Session; 
         )}
       </span>
       <Where store={store} session={session} isNow={isNow} />
+      <Star starred={store.starred} session={session} of={title.text} />
+      {isNow && <progress aria-hidden="true" max={100} value={progress} />}
     </li>
   );
 }
@@ -82,7 +112,7 @@ function Row({ store, session, isFirst }: { store: FeedStore; session: Session; 
 function Where({ store, session, isNow }: { store: FeedStore; session: Session; isNow: boolean }) {
   const hall = store.event.value?.halls.find(({ id }) => id === session.hall);
   const look = isNow ? "plate now" : "plate";
-  if (hall === undefined) return null;
+  if (hall === undefined) return <span />;
   if (store.attendance.value === "online" && hall.streamUrl !== undefined)
     return (
       <a class={look} href={hall.streamUrl}>

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { statusOf } from "../shared/connection-status.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { Icon } from "../shared/parts/icon.tsx";
@@ -9,14 +10,20 @@ export function ConnectionLine({ store }: { store: FeedStore }) {
   const { client, now, timeZone } = store;
   const said = words.value;
   const connection = client.connection.value;
-  // Both by this device's clock, as the connection reckons; `now` makes it look again each second.
-  const status = now.value > 0 ? statusOf(connection, Date.now()) : "connecting";
+  // By this device's clock, as the connection reckons; `now` makes it look again while something is wrong.
+  const status = useComputed(() => {
+    const held = client.connection.value;
+    return statusOf(held, held.lostAt === undefined ? 0 : now.value && Date.now());
+  }).value;
   const offset = client.held.value?.feed.cursor.offset;
   const count = offset === undefined ? "" : said.countOf(offset, offset);
   const isStale = client.stale.value;
   return (
     <>
-      <span role="status" data-status={status}>
+      <span class="unscripted">
+        {said.asOf} <ClockTime at={Date.parse(store.served.servedAt)} zone={timeZone.value} />
+      </span>
+      <span role="status" class="scripted" data-status={status}>
         {status === "live" && (
           <span class={isStale ? "plate dashed" : "plate solid"}>
             {!isStale && <span class="pulse" />}

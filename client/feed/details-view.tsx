@@ -1,11 +1,12 @@
 import type { Announcement, ResultDetails } from "../../server/contract/announcement.ts";
-import { sayIn } from "../shared/languages.ts";
+import { directionOf, sayIn } from "../shared/languages.ts";
 import { Icon } from "../shared/parts/icon.tsx";
 import { markOf } from "../shared/parts/words-in.tsx";
 import { urgentDetails } from "../shared/urgent.ts";
-import { isRevealed } from "../shared/view-model.ts";
 import { language, words } from "../shared/words.ts";
+import { changedParts } from "./changed-parts.ts";
 import type { ItemStore } from "./feed-store.ts";
+import { useReveal } from "./use-reveal.ts";
 
 type ReleaseDetails = { readonly document?: string; readonly publisher?: string; readonly url?: string };
 type ChangeDetails = { readonly from?: string; readonly to?: string };
@@ -15,11 +16,16 @@ export function DetailsView({ store, item }: { store: ItemStore; item: Announcem
   const { details } = item;
   if (details === undefined) return null;
   if (item.kind === "release") return <Document details={details as ReleaseDetails} />;
-  if (item.kind === "programme-change") return <WasIs details={details as ChangeDetails} />;
+  if (item.kind === "programme-change")
+    return (
+      <WasIs
+        details={details as ChangeDetails}
+        mark={markOf(store.defaultLanguages.value[0]!, language.value)}
+      />
+    );
   if (item.kind === "urgent") return <UrgentFrame store={store} item={item} />;
   if (item.kind !== "result" || !("podium" in details) || details.podium.length === 0) return null;
-  if (!isRevealed(item, store.now.value)) return <p class="soon">{words.value.podiumSoon}</p>;
-  return <Podium details={details} />;
+  return <Podium store={store} item={item} details={details} />;
 }
 
 /** The whole row is the link. */
@@ -49,35 +55,48 @@ function Document({ details }: { details: ReleaseDetails }) {
   );
 }
 
-function WasIs({ details }: { details: ChangeDetails }) {
+/** Part by part where both have the same parts, so that what changed stands out and what did not is read once. */
+function WasIs({ details, mark }: { details: ChangeDetails; mark: ReturnType<typeof markOf> }) {
   const { from, to } = details;
-  if (from === undefined && to === undefined) return null;
+  if (!from && !to) return null;
+  const [was, is] = changedParts(from, to);
   return (
-    <dl class="was-is">
-      {from && (
+    <dl class="was-is" {...mark}>
+      {was.length > 0 && (
         <div class="was">
-          <dt>{words.value.was}</dt>
-          <dd>{from}</dd>
+          <dt {...ownMark(mark)}>{words.value.was}</dt>
+          {was.map((part) => (
+            <dd>
+              <s>{part}</s>
+            </dd>
+          ))}
         </div>
       )}
-      {to && (
+      {is.length > 0 && (
         <div class="is">
-          <dt>{words.value.is}</dt>
-          <dd>
-            <span class="plate solid">{to}</span>
-          </dd>
+          <dt {...ownMark(mark)}>{words.value.is}</dt>
+          {is.map((part, at) => (
+            <dd>{at === is.length - 1 ? <span class="plate solid">{part}</span> : part}</dd>
+          ))}
         </div>
       )}
     </dl>
   );
 }
 
-/** Steps where there are a first, a second and a third; else rows. */
-function Podium({ details }: { details: ResultDetails }) {
+/** The page's own words within a text of another language. */
+const ownMark = ({ lang }: ReturnType<typeof markOf>) =>
+  lang === undefined ? {} : { lang: language.value, dir: directionOf(language.value) };
+
+/** Steps for a first, a second and a third, rows for all others. */
+function Podium({ store, item, details }: { store: ItemStore; item: Announcement; details: ResultDetails }) {
+  const reveal = useReveal(store, item);
+  if (reveal === "waiting") return <p class="soon">{words.value.podiumSoon}</p>;
   const podium = [...details.podium].sort((a, b) => a.place - b.place);
-  const isSteps = podium.length === 3 && podium.every(({ place }, at) => place === at + 1);
+  const isSteps =
+    podium.length >= 3 && podium.every(({ place }, at) => (at < 3 ? place === at + 1 : place > 3));
   return (
-    <ol class={isSteps ? "podium" : "podium plain"}>
+    <ol class={`podium${isSteps ? "" : " plain"}${reveal === "rising" ? " rising" : ""}`}>
       {podium.map(({ place, name, affiliation, country }) => (
         <li value={place}>
           <b class="place">{place}</b>

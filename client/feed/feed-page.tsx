@@ -1,19 +1,16 @@
-import { useSignalEffect } from "@preact/signals";
 import { sayIn } from "../shared/languages.ts";
 import { language, words } from "../shared/words.ts";
-import { BoardView } from "./board-view.tsx";
 import type { FeedStore } from "./feed-store.ts";
+import { Later } from "./later.tsx";
+import { Linked } from "./linked.tsx";
 import { LiveRegions } from "./live-regions.tsx";
 import { Masthead } from "./masthead.tsx";
-import { Digest, Rail, Tools } from "./rail.tsx";
 import { Stream } from "./stream.tsx";
 import { UrgentAlerts } from "./urgent-alerts.tsx";
+import { ViewLinks } from "./view-links.tsx";
+import { WhenNeeded } from "./when-needed.tsx";
 
 export function FeedPage({ store }: { store: FeedStore }) {
-  useSignalEffect(() => {
-    const name = sayIn(store.event.value?.name, language.value, store.defaultLanguages.value).text;
-    document.title = name === "" ? "Fanfare" : `${name} · Fanfare`;
-  });
   return (
     <>
       <a class="skip button primary" href="#stream">
@@ -24,22 +21,34 @@ export function FeedPage({ store }: { store: FeedStore }) {
       <div class="page">
         <Masthead store={store} />
         <div class="columns">
-          <Rail store={store} />
-          <main class="stream" id="stream">
-            <BoardView store={store} lead />
-            <Tools store={store} />
+          <Later store={store} name="rail" />
+          <main class="stream" id="stream" tabIndex={-1}>
+            <Later store={store} name="leadBoard" />
+            <Later store={store} name="tools" />
+            <Linked store={store} />
+            <WhenNeeded store={store} isNeeded={concernsReader} load={loadMine} />
             <Stream store={store} />
           </main>
           <aside class="side">
-            <BoardView store={store} />
-            <Digest store={store} />
+            <Later store={store} name="board" />
+            <Later store={store} name="moments" />
           </aside>
         </div>
       </div>
+      <nav class="bar scripted" aria-label={words.value.programme}>
+        <ViewLinks />
+      </nav>
       <LiveRegions store={store} />
+      <WhenNeeded store={store} isNeeded={isViewOpened} load={loadOpened} />
     </>
   );
 }
+
+const concernsReader = ({ view }: FeedStore): boolean =>
+  view.value.forYou.length + view.value.missed.length > 0;
+const loadMine = async () => (await import("./mine.tsx")).Mine;
+const isViewOpened = ({ isViewOpened }: FeedStore): boolean => isViewOpened.value;
+const loadOpened = async () => (await import("./views/opened-view.tsx")).OpenedView;
 
 /** First on the page and not to be dismissed: nobody may take a rehearsal for the event. */
 function RehearsalStrip({ store }: { store: FeedStore }) {

@@ -1,126 +1,175 @@
 /** What the feed page knows and what its reader chose: one store, made once, handed to the views. */
 import { batch, computed, signal } from "@preact/signals";
-import type { Attendance, Kind } from "../../server/contract/announcement.ts";
 import type { PublicEvent } from "../../server/contract/event.ts";
 import type { Entry } from "../../server/contract/feed.ts";
 import type { PageStart } from "../../server/contract/page-start.ts";
-import type { Programme } from "../../server/contract/programme.ts";
+import type { Session } from "../../server/contract/programme.ts";
 import { browserPage } from "../shared/browser-page.ts";
-import { deviceStorage } from "../shared/device-storage.ts";
 import { createFeedClient } from "../shared/feed-client.ts";
 import { heldFromPage } from "../shared/held-feed.ts";
 import { createResource } from "../shared/resource.ts";
-import { viewOf } from "../shared/view-model.ts";
+import { dayOf } from "../shared/time.ts";
+import { turnsOf, viewOf } from "../shared/view-model.ts";
+import { createAttendance } from "./attendance.ts";
+import { createFilters } from "./filters.ts";
+import { createNearProgramme } from "./near-programme.ts";
+import { readOwnZone } from "./own-time.tsx";
+import { createReading } from "./reading.ts";
 import { createStarred } from "./starred.ts";
+import { createVisits } from "./visits.ts";
 
-/** How far down still counts as the top of the page. */
-const TOP_PX = 60;
 /** A hall of readers does not ask for the new programme in one instant. */
 const SPREAD_MS = 4_000;
-
-const keptAttendance = (): Attendance | undefined => {
-  const kept = deviceStorage.read("attendance");
-  return kept === "online" || kept === "in-person" ? kept : undefined;
-};
+const MINUTE_MS = 60_000;
+/** Who is offline has no other clock than the device's own. */
+const PATIENCE_MS = 10_000;
 
 /** Begins as the page was served, so that it can be taken over; what the device remembers comes in `start`. */
-export function createFeedStore(served: PageStart) {
-  const attendance = signal<Attendance | undefined>(undefined);
-  const kind = signal<Kind | undefined>(undefined);
-  const track = signal<string | undefined>(undefined);
-  const hall = signal<string | undefined>(undefined);
-  /** Only what is about sessions that the reader follows. */
-  const onlyStarred = signal(false);
+export function createFeedStore(served: PageStart, onReset?: () => void) {
+  const { attendance, attend, start: startAttendance } = createAttendance((to) => client.sayAttendance(to));
+  const { start: startFilters, ...filters } = createFilters();
   const starred = createStarred();
   const event = createResource<PublicEvent>("/api/v1/event", "event", served.event);
-  const programme = createResource<Programme>("/api/v1/programme", "programme", {
-    revision: served.programmeRevision,
-    sessions: [...served.sessions],
+  const programme = createNearProgramme({
+    served: {
+      programme: { revision: served.programmeRevision, sessions: [...served.sessions] },
+      untilMs: Date.parse(served.sessionsUntil),
+    },
+    clockNow: () => client.clock.now(),
+    followed: () => starred.sessions.peek().values(),
+    onTold: starred.renew,
   });
-  /** Newest offset shown; Infinity while the page is at its top and everything appears as it comes. */
-  const shownUpTo = signal(Number.POSITIVE_INFINITY);
   const client = createFeedClient({
     page: browserPage,
     keepAs: "feed",
     served: heldFromPage(served),
     attendance: () => attendance.value,
+    sharesTabs: true,
     onArrived: noteArrivals,
+    ...(onReset && { onReset }),
   });
-  const now = signal(Date.parse(served.servedAt));
+  const servedMs = Date.parse(served.servedAt);
+  const now = signal(servedMs);
+  const linkedId = signal(served.announcementId);
+  let begunAt = 0;
+
+  /** Until the server is heard, time goes on from when the page was drawn: this device's own may be wrong. */
+  function timeNow(): number {
+    const passed = performance.now() - begunAt;
+    const isUnheard = client.hello.peek() === undefined && passed < PATIENCE_MS;
+    return isUnheard ? servedMs + passed : client.clock.now();
+  }
+
+  const reading = createReading(() => client.held.value?.feed.cursor.offset ?? 0, client.leaveOlder);
+  const visits = createVisits(() => {
+    const cursor = client.held.value?.feed.cursor;
+    return cursor && { ...cursor, offset: Math.min(cursor.offset, reading.shownUpTo.peek()) };
+  });
 
   function noteArrivals(entries: readonly Entry[]): void {
-    if (entries.some(({ type }) => type === "programmeChanged")) programme.refresh(SPREAD_MS);
+    for (const entry of entries)
+      if (entry.type === "programmeChanged") programme.refresh(entry.programmeRevision);
     if (entries.some(({ type }) => type === "eventChanged")) event.refresh(SPREAD_MS);
   }
 
-  /** [P1] Away from the top nothing is put in above the reader; at the top, all that came is shown. */
-  function follow(): void {
-    const isAtTop = scrollY <= TOP_PX;
-    if (isAtTop) shownUpTo.value = Number.POSITIVE_INFINITY;
-    else if (shownUpTo.value === Number.POSITIVE_INFINITY) shownUpTo.value = newestOffset();
+  const isViewOpened = signal(false);
+  /** Which view it is, views/opened.ts reads from the address. */
+  function lookAtAddress(event?: Event): void {
+    if (isViewOpened.peek() || !/^#(programme|search|settings)/.test(location.hash)) return;
+    // Who came to it from the feed is one step above it.
+    if (event !== undefined) history.replaceState({ depth: 1 }, "");
+    isViewOpened.value = true;
   }
 
-  const newestOffset = (): number => client.held.value?.feed.cursor.offset ?? 0;
   const defaultLanguages = computed(() => event.value.value?.languages ?? ["en"]);
+  const sessions = computed(
+    () =>
+      new Map<string, Session>([
+        ...starred.sessions.value,
+        ...programme.value.value.sessions.map((session) => [session.id, session] as const),
+      ]),
+  );
   const timeZone = computed(() => event.value.value?.timeZone ?? "UTC");
 
-  const view = computed(() =>
-    viewOf(client.held.value?.feed.announcements ?? new Map(), {
-      now: now.value,
+  const announcements = computed(() => client.held.value?.feed.announcements ?? new Map());
+  const turns = computed(() => turnsOf(announcements.value, starred.sessions.value.size > 0));
+  /** Changes when time alone changes what is shown, so that the feed is not sorted anew each second. */
+  const turn = computed(
+    () => `${dayOf(now.value, timeZone.value)} ${turns.value.findLastIndex((at) => at <= now.value)}`,
+  );
+  const view = computed(() => {
+    void turn.value;
+    return viewOf(announcements.value, {
+      now: now.peek(),
       timeZone: timeZone.value,
       zones: event.value.value?.zones ?? [],
       attendance: attendance.value,
-      kind: kind.value,
-      track: track.value,
-      shownUpTo: shownUpTo.value,
-    }),
-  );
+      kind: filters.kind.value,
+      track: filters.track.value,
+      hall: event.value.value?.halls.find(({ id }) => id === filters.hall.value),
+      sessions: sessions.value,
+      starred: starred.sessions.value,
+      onlyStarred: filters.onlyStarred.value,
+      shownUpTo: reading.shownUpTo.value,
+      seenUpTo: visits.seenUpTo.value,
+      unbrokenFrom: client.held.value?.olderBefore,
+      linkedId: linkedId.value,
+      limit: reading.limit.value,
+    });
+  });
 
   return {
+    served,
+    /** The announcement that a link led to. */
+    linkedId,
     attendance,
-    kind,
-    track,
-    hall,
-    onlyStarred,
+    attend,
+    ...filters,
+    reading,
+    visits,
     starred,
     client,
     now,
+    /** Changes when a session begins or ends. */
+    boardTurn: computed(
+      () =>
+        programme.value.value.sessions.filter(({ startsAt }) => Date.parse(startsAt) <= now.value).length -
+        programme.value.value.sessions.filter(({ endsAt }) => Date.parse(endsAt) > now.value).length,
+    ),
+    /** For what shows no seconds. */
+    minute: computed(() => Math.floor(now.value / MINUTE_MS) * MINUTE_MS),
     view,
     event: event.value,
     programme: programme.value,
+    isViewOpened,
+    /** By id: those near this moment, those that announcements served are about, and those that are followed. */
+    sessions,
     timeZone,
     defaultLanguages,
     start(): void {
-      attendance.value = keptAttendance();
-      starred.start();
-      client.start();
-      addEventListener("scroll", follow, { passive: true });
-      setInterval(() => {
-        now.value = client.clock.now();
-      }, 1_000);
-    },
-    attend(to: Attendance): void {
-      attendance.value = to;
-      deviceStorage.write("attendance", to);
-      client.sayAttendance(to);
-    },
-    choose(to: {
-      kind?: Kind | undefined;
-      track?: string | undefined;
-      hall?: string | undefined;
-      onlyStarred?: boolean;
-    }): void {
+      begunAt = performance.now();
       batch(() => {
-        if ("kind" in to) kind.value = to.kind;
-        if ("track" in to) track.value = to.track;
-        if ("hall" in to) hall.value = to.hall;
-        if ("onlyStarred" in to) onlyStarred.value = to.onlyStarred ?? false;
+        // [SW5] Without a network it is the page of `/` that is opened on it.
+        linkedId.value ??= /^\/a\/([\w-]+)$/.exec(location.pathname)?.[1];
+        startAttendance();
+        starred.start();
+        startFilters();
+        visits.start();
+        readOwnZone();
       });
+      client.start();
+      reading.start();
+      addEventListener("hashchange", lookAtAddress);
+      lookAtAddress();
+      setInterval(() => {
+        now.value = timeNow();
+        programme.look(now.value);
+      }, 1_000);
     },
     /** Shows what was held back; answers the first of it, for the focus. */
     showArrived(): string | undefined {
       const first = view.value.arrived[0]?.id;
-      shownUpTo.value = newestOffset();
+      reading.catchUp();
       return first;
     },
   };
@@ -132,4 +181,5 @@ export type FeedStore = ReturnType<typeof createFeedStore>;
 export type ItemStore = Pick<
   FeedStore,
   "attendance" | "now" | "view" | "event" | "timeZone" | "defaultLanguages"
->;
+> &
+  Partial<Pick<FeedStore, "sessions" | "starred">>;

@@ -2,10 +2,10 @@ import { sayIn } from "../shared/languages.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { Icon, Mark } from "../shared/parts/icon.tsx";
 import { markOf } from "../shared/parts/words-in.tsx";
-import { clockTime } from "../shared/time.ts";
 import { language, words } from "../shared/words.ts";
 import { ConnectionLine } from "./connection-line.tsx";
 import type { FeedStore } from "./feed-store.ts";
+import { ownTimeOf, ownZone } from "./own-time.tsx";
 
 export function Masthead({ store }: { store: FeedStore }) {
   const event = store.event.value;
@@ -24,33 +24,44 @@ export function Masthead({ store }: { store: FeedStore }) {
           </p>
         )}
       </div>
-      <VenueClock store={store} />
+      <span class="clock">
+        <ClockTime at={store.minute.value} zone={store.timeZone.value} />
+      </span>
       <p class="link">
         <ConnectionLine store={store} />
-        <YourTime store={store} />
+        <span class="tail">
+          <YourTime store={store} />
+          {words.value.venueTime}
+        </span>
+        <Pause store={store} />
       </p>
       <AttendanceSwitch store={store} />
     </header>
   );
 }
 
-const VenueClock = ({ store }: { store: FeedStore }) => (
-  <span class="clock">
-    <ClockTime at={Math.floor(store.now.value / 60_000) * 60_000} zone={store.timeZone.value} />
-  </span>
-);
-
-/** Where the reader's own clock says something else than the venue's. */
-function YourTime({ store }: { store: FeedStore }) {
-  const at = store.now.value;
-  const yours = clockTime(at, Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const isElsewhere = yours !== clockTime(at, store.timeZone.value);
+/** Holds what is new, and silences what is said of it. Danger comes all the same. */
+function Pause({ store: { reading } }: { store: FeedStore }) {
+  const isPaused = reading.paused.value;
   return (
-    <span class="tail">
-      {words.value.venueTime}
-      {isElsewhere && <span class="wide">, {words.value.yourTime(yours)}</span>}
-    </span>
+    <button
+      type="button"
+      class="pause scripted"
+      aria-pressed={isPaused}
+      onClick={() => reading.pause(!isPaused)}
+    >
+      <Icon name="pause" />
+      {words.value.pause}
+    </button>
   );
+}
+
+/** Where the reader's own clock says something else than the venue's. It grows away from what stands there. */
+function YourTime({ store }: { store: FeedStore }) {
+  const [at, own] = [store.minute.value, ownZone.value];
+  const yours = own && ownTimeOf(at, store.timeZone.value, own, language.value);
+  if (!yours) return null;
+  return <span class="wide">{words.value.yourTime(`${yours.day} ${yours.time}`.trim())} · </span>;
 }
 
 /** Until it is chosen, nothing is left out: a notice for the halls must not be hidden by a guess. */
@@ -70,9 +81,12 @@ function AttendanceSwitch({ store }: { store: FeedStore }) {
       </label>
     </>
   );
+  const isOpen = store.attendance.value === undefined;
   return (
-    <fieldset class="mode">
-      <legend class="hush">{words.value.whereAreYou}</legend>
+    <fieldset class="mode scripted">
+      <legend class={isOpen ? undefined : "hush"}>
+        {words.value.whereAreYou} <small>{words.value.attendWhy}</small>
+      </legend>
       <div class="switch">
         {option("online", "screen", words.value.online)}
         {option("in-person", "place", words.value.inPerson)}

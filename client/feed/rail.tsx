@@ -1,148 +1,189 @@
-import type { Kind } from "../../server/contract/announcement.ts";
+import type { ComponentChildren } from "preact";
 import { ownNameOf, sayIn, textIn } from "../shared/languages.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { Icon } from "../shared/parts/icon.tsx";
 import { Headline, markOf } from "../shared/parts/words-in.tsx";
 import { KINDS, standsAt } from "../shared/view-model.ts";
-import { chooseInterface, interfaceLanguages, language, words } from "../shared/words.ts";
+import { interfaceLanguages, language, words } from "../shared/words.ts";
 import type { FeedStore } from "./feed-store.ts";
+import { ViewLinks } from "./view-links.tsx";
 
-/** Beside the stream on a laptop: what to show, which track, which language. */
+/** Beside the stream on a laptop: what else there is, what to show, which language. */
 export function Rail({ store }: { store: FeedStore }) {
   const said = words.value;
   const { counts } = store.view.value;
-  const tracks = store.event.value?.tracks ?? [];
+  const { tracks = [], halls = [] } = store.event.value ?? {};
+  const kind = store.kind.value;
   return (
-    <nav class="rail" aria-label={said.show}>
-      <div class="filters">
-        <h2>{said.show}</h2>
-        <button
-          type="button"
-          aria-pressed={store.kind.value === undefined}
-          onClick={() => store.choose({ kind: undefined })}
+    <div class="rail">
+      <nav class="filters scripted" aria-label={said.programme}>
+        <ViewLinks />
+      </nav>
+      <section class="filters scripted" aria-labelledby="rail-show">
+        <h2 id="rail-show">{said.show}</h2>
+        <Choice
+          isChosen={kind === undefined}
+          count={counts.get("all")}
+          choose={() => store.choose({ kind: undefined })}
         >
           {said.everything}
-          <span class="num">{counts.get("all") ?? 0}</span>
-        </button>
-        {KINDS.map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            data-kind={kind}
-            aria-pressed={store.kind.value === kind}
-            onClick={() => store.choose({ kind: store.kind.peek() === kind ? undefined : kind })}
+        </Choice>
+        {KINDS.map((name) => (
+          <Choice
+            key={name}
+            kind={name}
+            isChosen={kind === name}
+            count={counts.get(name)}
+            choose={() => store.choose({ kind: kind === name ? undefined : name })}
           >
-            <Icon name={kind} />
-            {said.kinds[kind]}
-            <span class="num">{counts.get(kind) ?? 0}</span>
-          </button>
+            <Icon name={name} />
+            {said.kinds[name]}
+          </Choice>
         ))}
-      </div>
-      {tracks.length > 0 && (
-        <div class="filters">
-          <h2>{said.tracks}</h2>
-          {tracks.map(({ id, name }) => (
-            <button
-              key={id}
-              type="button"
-              aria-pressed={store.track.value === id}
-              onClick={() => store.choose({ track: store.track.peek() === id ? undefined : id })}
-            >
-              {sayIn(name, language.value, store.defaultLanguages.value).text}
-            </button>
-          ))}
-        </div>
-      )}
-      <div class="filters">
-        <h2>{said.languageWord}</h2>
-        {interfaceLanguages.map((tag) => (
-          <button
-            key={tag}
-            type="button"
-            lang={tag}
-            aria-pressed={language.value === tag}
-            onClick={() => chooseInterface(tag)}
-          >
-            {ownNameOf(tag)}
-          </button>
-        ))}
-      </div>
-    </nav>
-  );
-}
-
-/** The same choices on a phone, in the device's own menus. */
-export function Tools({ store }: { store: FeedStore }) {
-  const said = words.value;
-  const tracks = store.event.value?.tracks ?? [];
-  const chosenIn = (event: { currentTarget: HTMLSelectElement }) => event.currentTarget.value || undefined;
-  return (
-    <div class="tools">
-      <label>
-        <span class="hush">{said.show}</span>
-        <select
-          value={store.kind.value ?? ""}
-          onChange={(event) => store.choose({ kind: chosenIn(event) as Kind | undefined })}
-        >
-          <option value="">{said.everything}</option>
-          {KINDS.map((kind) => (
-            <option key={kind} value={kind}>
-              {said.kinds[kind]}
-            </option>
-          ))}
-        </select>
-      </label>
-      {tracks.length > 0 && (
-        <label>
-          <span class="hush">{said.tracks}</span>
-          <select
-            value={store.track.value ?? ""}
-            onChange={(event) => store.choose({ track: chosenIn(event) })}
-          >
-            <option value="">{said.allTracks}</option>
-            {tracks.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {sayIn(name, language.value, store.defaultLanguages.value).text}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <label>
-        <span class="hush">{said.languageWord}</span>
-        <select value={language.value} onChange={(event) => chooseInterface(event.currentTarget.value)}>
-          {interfaceLanguages.map((tag) => (
-            <option key={tag} value={tag} lang={tag}>
-              {ownNameOf(tag)}
-            </option>
-          ))}
-        </select>
-      </label>
+        <Following store={store} />
+      </section>
+      <Named store={store} of="track" title={said.tracks} none={said.allTracks} all={tracks} />
+      <Named store={store} of="hall" title={said.halls} none={said.allHalls} all={halls} />
+      <Languages />
     </div>
   );
 }
 
-const DIGEST = 6;
+interface ChoiceProps {
+  readonly isChosen: boolean;
+  readonly choose: () => void;
+  readonly kind?: string;
+  readonly count?: number | undefined;
+  readonly children: ComponentChildren;
+}
 
-export function Digest({ store }: { store: FeedStore }) {
-  const moments = store.view.value.keyMoments.slice(0, DIGEST);
+function Choice({ isChosen, choose, kind, children, ...rest }: ChoiceProps) {
+  return (
+    <button type="button" data-kind={kind} aria-pressed={isChosen} onClick={choose}>
+      {children}
+      {"count" in rest && <span class="num">{rest.count ?? 0}</span>}
+    </button>
+  );
+}
+
+function Following({ store }: { store: FeedStore }) {
+  const isOn = store.onlyStarred.value;
+  if (store.starred.sessions.value.size === 0 && !isOn) return null;
+  return (
+    <Choice isChosen={isOn} choose={() => store.choose({ onlyStarred: !isOn })}>
+      <Icon name="star" />
+      {words.value.following}
+    </Choice>
+  );
+}
+
+interface NamedProps {
+  readonly store: FeedStore;
+  readonly of: "track" | "hall";
+  readonly title: string;
+  /** What chooses none of them. */
+  readonly none: string;
+  readonly all: readonly { readonly id: string; readonly name: Record<string, string> }[];
+}
+
+/** More than a few would push the languages out of reach. */
+const MANY = 8;
+
+function Named({ store, of, title, none, all }: NamedProps) {
+  if (all.length === 0) return null;
+  const chosen = store[of].value;
+  const choices = all.map(({ id, name }) => (
+    <Choice
+      key={id}
+      isChosen={chosen === id}
+      choose={() => store.choose({ [of]: chosen === id ? undefined : id })}
+    >
+      {sayIn(name, language.value, store.defaultLanguages.value).text}
+    </Choice>
+  ));
+  return (
+    <section class="filters scripted" aria-labelledby={`rail-${of}`}>
+      <h2 id={`rail-${of}`}>{title}</h2>
+      {all.length <= MANY ? (
+        choices
+      ) : (
+        <select
+          aria-labelledby={`rail-${of}`}
+          value={chosen ?? ""}
+          onChange={({ currentTarget }) => store.choose({ [of]: currentTarget.value || undefined })}
+        >
+          <option value="">{none}</option>
+          {all.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {sayIn(name, language.value, store.defaultLanguages.value).text}
+            </option>
+          ))}
+        </select>
+      )}
+    </section>
+  );
+}
+
+/** Real links, for readers without scripts and for search engines; with scripts the page changes in place. */
+export function Languages() {
+  return (
+    <nav class="filters" aria-label={words.value.languageWord}>
+      <h2>{words.value.languageWord}</h2>
+      {interfaceLanguages.map((tag) => (
+        <a
+          key={tag}
+          href={`?lang=${tag}`}
+          lang={tag}
+          hreflang={tag}
+          aria-current={language.value === tag ? "true" : undefined}
+        >
+          {ownNameOf(tag)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+const MOMENTS = 6;
+
+export function Moments({ store }: { store: FeedStore }) {
+  const moments = store.view.value.keyMoments.slice(0, MOMENTS);
   if (moments.length === 0) return null;
   return (
     <section class="digest">
       <h2>{words.value.keyMoments}</h2>
-      <ol>
-        {moments.map((moment) => {
-          const text = textIn(moment, language.value, store.defaultLanguages.value);
-          return (
-            <li key={moment.id}>
-              <ClockTime at={standsAt(moment)} zone={store.timeZone.value} />
-              <a href={`#a-${moment.id}`} {...markOf(text.language, language.value)}>
-                <Headline text={text.headline} language={text.language} />
-              </a>
-            </li>
-          );
-        })}
-      </ol>
+      <Headlines store={store} items={moments} />
     </section>
   );
 }
+
+type Items = FeedStore["view"]["value"]["keyMoments"];
+
+/** Times and headlines that lead to the announcement: in the stream where it stands there, else to its own page. */
+export function Headlines({ store, items }: { store: FeedStore; items: Items }) {
+  return (
+    <ol>
+      {items.map((item) => {
+        const text = textIn(item, language.value, store.defaultLanguages.value);
+        return (
+          <li key={item.id}>
+            <ClockTime at={standsAt(item)} zone={store.timeZone.value} />
+            <a href={`/a/${item.id}`} onClick={goTo(item.id)} {...markOf(text.language, language.value)}>
+              <Headline text={text.headline} language={text.language} />
+            </a>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const goTo =
+  (id: string) =>
+  (event: MouseEvent): void => {
+    const article = document.getElementById(`a-${id}`);
+    if (article === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    article.scrollIntoView({ block: "center" });
+    article.focus({ preventScroll: true });
+  };

@@ -3,28 +3,66 @@
  * calls it at once for a reader after another: nothing here may wait.
  */
 import { renderToString } from "preact-render-to-string";
-import type { PageRenderer, PageSite, PageStart, RenderedPage } from "../../server/contract/page-start.ts";
+import type {
+  NoticeName,
+  PageRenderer,
+  PageSite,
+  PageStart,
+  RenderedPage,
+} from "../../server/contract/page-start.ts";
 import { directionOf } from "../shared/languages.ts";
+import { dataOf } from "../shared/phrases.ts";
 import { speak } from "../shared/words.ts";
+import { words as ar } from "../shared/words-ar.ts";
 import { words as en, type InterfaceWords } from "../shared/words-en.ts";
+import { words as es } from "../shared/words-es.ts";
 import { words as fr } from "../shared/words-fr.ts";
+import { words as ru } from "../shared/words-ru.ts";
 import { words as zh } from "../shared/words-zh.ts";
+import { BoardView } from "./board-view.tsx";
+import { EmbedPage } from "./embed-page.tsx";
+import { createEmbedStore } from "./embed-store.ts";
 import { FeedPage } from "./feed-page.tsx";
 import { createFeedStore } from "./feed-store.ts";
-import { Head } from "./head.tsx";
+import { Head, NoticeHead } from "./head.tsx";
+import { haveAtHand } from "./later.tsx";
+import { Notice } from "./notice.tsx";
+import { Moments, Rail } from "./rail.tsx";
+import { Tools } from "./tools.tsx";
 
-const spoken: Readonly<Record<string, InterfaceWords>> = { en, zh, fr };
+haveAtHand({
+  rail: Rail,
+  tools: Tools,
+  moments: Moments,
+  board: BoardView,
+  leadBoard: ({ store }) => <BoardView store={store} lead />,
+});
+
+const spoken: Readonly<Record<string, InterfaceWords>> = { en, zh, fr, es, ru, ar };
 
 function render(start: PageStart, site: PageSite): RenderedPage {
   const { language } = start;
   speak(spoken[language] ?? en, language);
-  const store = createFeedStore(start);
+  const page =
+    start.page === "embed" ? (
+      <EmbedPage store={createEmbedStore(start)} />
+    ) : (
+      <FeedPage store={createFeedStore(start)} />
+    );
   return {
     language,
     direction: directionOf(language),
     head: renderToString(<Head start={start} site={site} />),
-    app: renderToString(<FeedPage store={store} />),
+    app: renderToString(page),
+    words: JSON.stringify(dataOf(spoken[language] ?? en)),
   };
 }
 
-export const renderer: PageRenderer = { languages: Object.keys(spoken), render };
+const renderNotice = (notice: NoticeName, language: string): RenderedPage => ({
+  language,
+  direction: directionOf(language),
+  head: renderToString(<NoticeHead notice={notice} language={language} />),
+  app: renderToString(<Notice notice={notice} language={language} />),
+});
+
+export const renderer: PageRenderer = { languages: Object.keys(spoken), render, renderNotice };

@@ -1,22 +1,31 @@
 import { useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shared/parts/icon.tsx";
 import { dayName } from "../shared/time.ts";
 import { language, words } from "../shared/words.ts";
 import { ItemView } from "./announcement-view.tsx";
 import type { FeedStore } from "./feed-store.ts";
+import { Older } from "./older.tsx";
 
 /** The announcements, newest first: pinned, then by day. Page Up and Page Down go from one to the next. */
 export function Stream({ store }: { store: FeedStore }) {
-  const { pinned, days } = store.view.value;
-  const isEmpty = pinned.length === 0 && days.length === 0;
-  let place = 0;
+  const { pinned, days, seenId } = store.view.value;
+  const isFetching = useSignal(false);
+  const feed = useRef<HTMLElement>(null);
+  const placeOf = usePlaces(feed);
   return (
     <>
-      <NewPill store={store} />
-      <section role="feed" aria-label={words.value.everything} aria-busy={false} onKeyDown={stepThrough}>
+      <section
+        role="feed"
+        ref={feed}
+        aria-label={words.value.allAnnouncements}
+        aria-busy={isFetching.value}
+        onKeyDown={stepThrough}
+      >
         {pinned.map((item) => (
-          <ItemView key={item.id} store={store} item={item} place={++place} isPinned />
+          <ItemView key={item.id} store={store} item={item} place={placeOf(item.id)} isPinned />
         ))}
+        <NewPill store={store} />
         {days.map(({ day, atMs, items }, at) => (
           <>
             <h2 class="day" key={day}>
@@ -24,43 +33,66 @@ export function Stream({ store }: { store: FeedStore }) {
               {at === 0 && <span>{words.value.allTimes}</span>}
             </h2>
             {items.map((item) => (
-              <ItemView key={item.id} store={store} item={item} place={++place} />
+              <>
+                {item.id === seenId && (
+                  <p class="seen" key="seen">
+                    <span>{words.value.seenLine}</span>
+                  </p>
+                )}
+                <ItemView key={item.id} store={store} item={item} place={placeOf(item.id)} />
+              </>
             ))}
           </>
         ))}
       </section>
-      {isEmpty && (
-        <p class="nothing">
-          {store.client.held.value?.feed.announcements.size ? words.value.nothing : words.value.nothingYet}
-        </p>
-      )}
-      <Older store={store} />
+      {pinned.length + days.length === 0 && <Nothing store={store} />}
+      <Older store={store} isFetching={isFetching} />
     </>
   );
 }
 
+/**
+ * The place of each announcement in the feed. One more above changes them all: that is written to the elements,
+ * and none of them is drawn anew for it.
+ */
+function usePlaces(feed: { readonly current: HTMLElement | null }): (id: string) => number {
+  const drawnAt = useRef(new Map<string, number>()).current;
+  let place = 0;
+  useLayoutEffect(() => {
+    const articles = feed.current?.querySelectorAll("article") ?? [];
+    let at = 0;
+    for (const article of articles) article.setAttribute("aria-posinset", String(++at));
+    if (drawnAt.size > 2 * articles.length + 100) drawnAt.clear();
+  });
+  return (id) => {
+    place += 1;
+    if (!drawnAt.has(id)) drawnAt.set(id, place);
+    return drawnAt.get(id)!;
+  };
+}
+
+/** The keys of a feed; what they do is fetched when somebody uses them. */
 function stepThrough(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
-  const step = { PageDown: 1, PageUp: -1 }[event.key];
-  const article = event.target instanceof Element ? event.target.closest("article") : null;
-  if (step === undefined || article === null) return;
-  const articles = [...event.currentTarget.querySelectorAll<HTMLElement>("article")];
-  const next = articles[articles.indexOf(article) + step];
-  if (next === undefined) return;
+  const { key, ctrlKey, currentTarget } = event;
+  if (!(ctrlKey ? /^(Home|End)$/ : /^Page(Up|Down)$/).test(key)) return;
   event.preventDefault();
-  next.focus();
+  void import("./feed-keys.ts").then(({ step }) => step(currentTarget, key));
 }
 
 /** What came while the reader was further down: counted, and shown when they ask. */
 function NewPill({ store }: { store: FeedStore }) {
   const { arrived } = store.view.value;
+  const wanted = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    const article = wanted.current && document.getElementById(`a-${wanted.current}`);
+    wanted.current = undefined;
+    if (!article) return;
+    article.scrollIntoView({ block: "center" });
+    article.focus({ preventScroll: true });
+  });
   if (arrived.length === 0) return null;
   const show = () => {
-    const first = store.showArrived();
-    requestAnimationFrame(() => {
-      const article = document.getElementById(`a-${first}`);
-      article?.scrollIntoView({ block: "center" });
-      article?.focus({ preventScroll: true });
-    });
+    wanted.current = store.showArrived();
   };
   return (
     <div class="new">
@@ -72,17 +104,15 @@ function NewPill({ store }: { store: FeedStore }) {
   );
 }
 
-function Older({ store }: { store: FeedStore }) {
-  const state = useSignal<"idle" | "fetching" | "failed">("idle");
-  if (store.client.held.value?.olderBefore === undefined) return null;
-  const fetchOlder = async () => {
-    state.value = "fetching";
-    state.value = (await store.client.fetchOlder()) ? "idle" : "failed";
-  };
+function Nothing({ store }: { store: FeedStore }) {
+  const said = words.value;
+  const isEmpty = !store.client.held.value?.feed.announcements.size;
+  if (!store.isFiltering.value) return <p class="nothing">{isEmpty ? said.nothingYet : said.nothing}</p>;
   return (
-    <p class="older">
-      <button type="button" class="button" disabled={state.value === "fetching"} onClick={fetchOlder}>
-        {state.value === "failed" ? words.value.olderFailed : words.value.older}
+    <p class="nothing">
+      {said.nothingChosen}{" "}
+      <button type="button" class="button" onClick={store.showAll}>
+        {said.showAll}
       </button>
     </p>
   );

@@ -6,21 +6,22 @@ import type { Urgent } from "../shared/urgent.ts";
 import { standsAt } from "../shared/view-model.ts";
 import { language, words } from "../shared/words.ts";
 import type { ItemStore } from "./feed-store.ts";
+import { OwnTime } from "./own-time.tsx";
 
 /** Above everything else, whatever is filtered. An update replaces what it updates; an all-clear keeps the frame. */
-export function UrgentAlerts({ store }: { store: ItemStore }) {
+export function UrgentAlerts({ store, within = "alert" }: { store: ItemStore; within?: string }) {
   const { urgent } = store.view.value;
   if (urgent.length === 0) return null;
   return (
     <div class="alerts">
       {urgent.map((alert) => (
-        <Alert key={alert.announcement.id} store={store} alert={alert} />
+        <Alert key={alert.announcement.id} store={store} alert={alert} within={within} />
       ))}
     </div>
   );
 }
 
-function Alert({ store, alert }: { store: ItemStore; alert: Urgent }) {
+function Alert({ store, alert, within }: { store: ItemStore; alert: Urgent; within: string }) {
   const { announcement, details, isOver } = alert;
   const said = textIn(announcement, language.value, store.defaultLanguages.value);
   const { instruction } = details;
@@ -28,7 +29,8 @@ function Alert({ store, alert }: { store: ItemStore; alert: Urgent }) {
     typeof instruction === "string"
       ? { language: said.language, text: instruction }
       : sayIn(instruction, language.value, store.defaultLanguages.value);
-  const heading = `alert-${announcement.id}`;
+  const heading = `${within}-${announcement.id}`;
+  const at = standsAt(announcement);
   return (
     <section
       class={`alert status-${details.status}${isOver ? " clear" : ""}`}
@@ -38,11 +40,18 @@ function Alert({ store, alert }: { store: ItemStore; alert: Urgent }) {
     >
       <Icon name={isOver ? "tick" : details.status === "test" ? "screen" : "urgent"} />
       <h2 id={heading} {...markOf(said.language, language.value)}>
-        <AlertWord alert={alert} headline={said.headline} />
-        <Headline text={said.headline} language={said.language} />
+        <a href={`/a/${announcement.id}`}>
+          <AlertWord alert={alert} headline={said.headline} />
+          <Headline text={said.headline} language={said.language} />
+        </a>
       </h2>
-      <p {...markOf(tell.text ? tell.language : said.language, language.value)}>
-        {tell.text || said.body} <ClockTime at={standsAt(announcement)} zone={store.timeZone.value} />
+      {(tell.text || said.body) && (
+        <p {...markOf(tell.text ? tell.language : said.language, language.value)}>{tell.text || said.body}</p>
+      )}
+      <p class="when">
+        {details.messageType === "update" && `${words.value.update} `}
+        <ClockTime at={at} zone={store.timeZone.value} />
+        <OwnTime at={at} zone={store.timeZone.value} />
       </p>
     </section>
   );

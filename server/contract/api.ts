@@ -55,7 +55,38 @@ export const cursorTextSchema = z
   })
   .refine((cursor) => Number.isSafeInteger(cursor.offset), coded("must be <epoch>.<offset>", "bad_cursor"));
 
-export const streamQuerySchema = z.strictObject({ cursor: cursorTextSchema.optional() });
+export const streamQuerySchema = z.strictObject({
+  cursor: cursorTextSchema.optional(),
+  /** Counted as a socket's is; changes nothing that is sent. */
+  attendance: attendanceSchema.optional(),
+});
+
+/** `a,b,c`: ids that a query names, each once. */
+const idListSchema = (max: number) =>
+  z
+    .string()
+    .transform((text) => [...new Set(text.split(","))])
+    .pipe(z.array(idSchema).max(max));
+
+/** Sessions that overlap `from` (included) to `to` (not included), or those named, or those that are both. */
+export const programmeQuerySchema = z
+  .strictObject({
+    from: givenInstantSchema.optional(),
+    to: givenInstantSchema.optional(),
+    ids: idListSchema(100).optional(),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
+    path: ["to"],
+    ...coded("is not after from", "ends_before_start"),
+  });
+export type ProgrammeQuery = z.infer<typeof programmeQuerySchema>;
+
+export const calendarQuerySchema = z.strictObject({
+  sessions: idListSchema(200).optional(),
+  lang: languageSchema.optional(),
+});
+
+export const syndicationQuerySchema = z.strictObject({ lang: languageSchema.optional() });
 
 export const idempotencyKeySchema = z.string().min(1).max(200);
 

@@ -2,13 +2,23 @@
  * What a feed page is served with: everything that it shows first, so that it is read before any script has
  * come, and the cursor from which its socket goes on. Written into the page as JSON, never as code.
  */
-import type { FeedItem } from "./announcement.ts";
+import type { FeedItem, Kind } from "./announcement.ts";
 import type { PublicEvent } from "./event.ts";
 import type { Cursor } from "./feed.ts";
 import type { Session } from "./programme.ts";
 
 /** The feed itself; the feed opened on one announcement; the widget in others' pages. */
 export type FeedPageName = "feed" | "announcement" | "embed";
+
+/** How whoever frames the widget wants it. */
+export interface EmbedWish {
+  readonly theme?: "light" | "dark";
+  readonly kind?: Kind;
+  /** One of the event's tracks. */
+  readonly track?: string;
+  /** How many announcements, from 1. */
+  readonly limit?: number;
+}
 
 export interface PageStart {
   readonly page: FeedPageName;
@@ -23,7 +33,7 @@ export interface PageStart {
   readonly programmeRevision: number;
   /**
    * Newest first: the newest ones without a hole down to `olderBefore`; below that only what is pinned, urgent
-   * and in force, a key moment of the day, or what a link led to.
+   * and in force, a key moment of the day, what a link led to, or what a widget was asked for.
    */
   readonly announcements: readonly FeedItem[];
   /** `before` of the page after these; absent where there is none. */
@@ -33,6 +43,8 @@ export interface PageStart {
   readonly sessionsUntil: string;
   /** Where a link led to one announcement. */
   readonly announcementId?: string;
+  /** On the page "embed" alone. */
+  readonly embed?: EmbedWish;
   /** The node has lost its store: what it holds may be behind. */
   readonly stale?: true;
 }
@@ -41,9 +53,16 @@ export interface PageStart {
 export interface PageSite {
   /** `https://host`, no slash at its end. */
   readonly base: string;
-  /** The scripts and style sheets of the build by the name of their source, as the manifest of Vite has them. */
+  /** Paths of style sheets of this page alone. */
+  readonly styles: readonly string[];
+  /** Paths of the scripts that the page will ask for as soon as its own runs. */
   readonly preloads: readonly string[];
+  /** The language was asked for by `?lang=`: the address is that of this language alone. */
+  readonly isLanguageAsked: boolean;
 }
+
+/** What stands in the place of a page: it is not there, or the node has not loaded yet and asks to be asked again. */
+export type NoticeName = "notFound" | "loading";
 
 export interface RenderedPage {
   readonly language: string;
@@ -52,6 +71,8 @@ export interface RenderedPage {
   readonly head: string;
   /** What stands in `#app`, as HTML. */
   readonly app: string;
+  /** The words that its script speaks with, as JSON. */
+  readonly words?: string;
 }
 
 /** The built pages' own renderer, so that what the server sends and what the browser draws are one code. */
@@ -59,4 +80,6 @@ export interface PageRenderer {
   /** Interface languages, English first. */
   readonly languages: readonly string[];
   render(start: PageStart, site: PageSite): RenderedPage;
+  /** A page without a start, which needs no script. */
+  renderNotice(notice: NoticeName, language: string): RenderedPage;
 }

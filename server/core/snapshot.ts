@@ -8,9 +8,15 @@ export const SNAPSHOT_SIZE = 100;
 
 /**
  * [F5] The newest hundred, and every pinned one, and every urgent one that still holds, newest first,
- * with the cursor that they stand for: one answer, so that nothing falls between the two.
+ * with the cursor that they stand for: one answer, so that nothing falls between the two. A reader that holds less
+ * than it knows keeps the same, of `newest`.
  */
-export function snapshotOf(state: FeedState, reason: SnapshotReason, nowMs: number): Snapshot {
+export function snapshotOf(
+  state: FeedState,
+  reason: SnapshotReason,
+  nowMs: number,
+  newest = SNAPSHOT_SIZE,
+): Snapshot {
   const all = newestFirst(state.announcements);
   const urgent = new Set(urgentInForce(state.announcements, nowMs).map((item) => item.id));
   // A pinned alert goes out with its thread: without the all-clear it would seem to hold again.
@@ -28,7 +34,7 @@ export function snapshotOf(state: FeedState, reason: SnapshotReason, nowMs: numb
   return {
     reason,
     cursor: state.cursor,
-    announcements: [...all.slice(0, SNAPSHOT_SIZE), ...all.slice(SNAPSHOT_SIZE).filter(stays)],
+    announcements: [...all.slice(0, newest), ...all.slice(newest).filter(stays)],
     programmeRevision: state.programmeRevision,
   };
 }

@@ -41,7 +41,7 @@ const attends = ({ audience }: Announcement, attendance: Attendance): boolean =>
 /** Whether a place is in one of the zones, or below one of them. No zones means everywhere. */
 export function coversZone(named: readonly string[], place: string, zones: readonly Zone[]): boolean {
   if (named.length === 0) return true;
-  const parentOf = new Map(zones.map((zone) => [zone.id, zone.parent]));
+  const parentOf = parentsIn(zones);
   const passed = new Set<string>();
   for (let at: string | undefined = place; at !== undefined && !passed.has(at); at = parentOf.get(at)) {
     if (named.includes(at)) return true;
@@ -50,12 +50,48 @@ export function coversZone(named: readonly string[], place: string, zones: reado
   return false;
 }
 
-/** Without case and accents, so that "resume" finds "Résumé". */
+const parents = new WeakMap<readonly Zone[], ReadonlyMap<string, string | undefined>>();
+
+function parentsIn(zones: readonly Zone[]): ReadonlyMap<string, string | undefined> {
+  let known = parents.get(zones);
+  if (known === undefined) {
+    known = new Map(zones.map((zone) => [zone.id, zone.parent]));
+    parents.set(zones, known);
+  }
+  return known;
+}
+
+/** Marks, what has no width, and the Arabic stroke that only draws a word out. */
+const UNHEARD = /[\p{M}\p{Cf}ـ]+/gu;
+/** Letters that Unicode does not take apart, though people write them as others. */
+const AS_WRITTEN: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ı: "i",
+  ς: "σ",
+  ٱ: "ا",
+  ى: "ي",
+  ی: "ي",
+  ة: "ه",
+  ک: "ك",
+};
+const OTHERWISE_WRITTEN = /[ßæœøłđıςٱىیةک]/g;
+const ARABIC_DIGITS = /[٠-٩۰-۹]/g;
+
+/**
+ * Without case, accents and width, so that "resume" finds "Résumé", "STRASSE" "Straße" and "احمد" "أحمد".
+ */
 export const foldText = (text: string): string =>
   text
     .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase();
+    .replace(UNHEARD, "")
+    .toLowerCase()
+    .replace(OTHERWISE_WRITTEN, (letter) => AS_WRITTEN[letter]!)
+    .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) % 16));
 
 const folded = new WeakMap<Announcement, string>();
 

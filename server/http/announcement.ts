@@ -27,25 +27,43 @@ export function announcementRoutes(deps: Deps): Route[] {
   ];
 }
 
+export interface Found {
+  readonly item: FeedItem;
+  /** Those that were public, newest first. */
+  readonly revisions: readonly FeedItem[];
+}
+
+async function look(id: string, deps: Deps): Promise<Result<Reply>> {
+  const found = await findPublic(id, deps);
+  return found.ok ? shown(found.value) : found;
+}
+
 /**
- * From memory where this node holds all of it; the store is asked for what was corrected, and for what
- * is older than the node holds. While the store is away, what is held must do.
+ * From memory where this node holds all of it; the store is asked for what was corrected, unless `latest` is all
+ * that is wanted, and for what is older than the node holds. While the store is away, what is held must do.
  */
-async function look(id: string, { view, store }: Deps): Promise<Result<Reply>> {
+export async function findPublic(
+  id: string,
+  { view, store }: Deps,
+  wanted: "revisions" | "latest" = "revisions",
+): Promise<Result<Found>> {
   if (!view.loaded) return refused("not_loaded", undefined, { retryAfterMs: 1_000 });
-  const held = view.state.announcements.get(id);
-  if (held !== undefined && (isWithdrawn(held) || held.correctedAt === undefined)) return shown(held, [held]);
+  const item = view.state.announcements.get(id);
+  const held = item === undefined ? undefined : { item, revisions: [item] };
+  if (held !== undefined && (wanted === "latest" || isAllThere(held.item))) return granted(held);
   try {
     const found = await store.published(id);
-    if (found !== undefined) return shown(found.item, found.revisions);
+    if (found !== undefined) return granted(found);
   } catch (error) {
     if (!(error instanceof StoreFailure)) throw error;
     if (held === undefined) return { ok: false, refusal: readRefusal(error) };
   }
-  return held === undefined ? refused("not_found") : shown(held, [held]);
+  return held === undefined ? refused("not_found") : granted(held);
 }
 
-function shown(item: FeedItem, revisions: readonly FeedItem[]): Result<Reply> {
+const isAllThere = (item: FeedItem): boolean => isWithdrawn(item) || item.correctedAt === undefined;
+
+function shown({ item, revisions }: Found): Result<Reply> {
   if (isWithdrawn(item)) {
     const { id, offset, withdrawnAt, reason } = item;
     return refused("withdrawn", undefined, { more: { id, offset, withdrawnAt, reason } });

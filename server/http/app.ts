@@ -1,6 +1,7 @@
 /** The HTTP side as one Express application. Everything it needs is handed in; it starts and keeps nothing. */
 import express, { type Application, type RequestHandler } from "express";
 import { announcementRoutes } from "./announcement.ts";
+import { keepEncodings } from "./compressed-replies.ts";
 import type { HttpDeps } from "./deps.ts";
 import { deskAnnouncementRoutes } from "./desk/announcements.ts";
 import { auditRoutes } from "./desk/audit.ts";
@@ -20,9 +21,11 @@ import { warnOfForwarding } from "./forwarded.ts";
 import { frameRoutes } from "./frames.ts";
 import { openToAll, securityHeaders } from "./headers.ts";
 import { healthRoutes } from "./health.ts";
+import { manifestRoutes } from "./manifest.ts";
 import { routerOf } from "./mount.ts";
 import { pagesRouter } from "./pages.ts";
 import { programmeRoutes } from "./programme.ts";
+import { pushRoutes } from "./push.ts";
 import { requestIds } from "./request-id.ts";
 import { requestLog } from "./request-log.ts";
 import { notFound, onError, send } from "./respond.ts";
@@ -39,6 +42,7 @@ export function createApp(deps: HttpDeps): Application {
   app.set("trust proxy", site.trustProxy.length > 0 ? [...site.trustProxy] : false);
 
   app.use(requestIds, requestLog(deps), warnOfForwarding(deps), ...securityHeaders(site));
+  app.use(keepEncodings());
   app.head(STREAM_PATH, openToAll, headOfStream);
   app.all(STREAM_PATH, openToAll);
   app.use(deps.streamRouter);
@@ -63,6 +67,8 @@ export function resourcesOf(deps: HttpDeps): Route[][] {
     announcementRoutes(deps),
     programmeRoutes(deps),
     syndicationRoutes(deps),
+    manifestRoutes(deps),
+    pushRoutes(deps),
     sessionRoutes(deps),
     ownSessionsRoutes(deps),
     peopleRoutes(deps),

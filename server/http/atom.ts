@@ -1,58 +1,48 @@
-/** Atom (RFC 4287). Everything in it is text, so what looks like markup is shown as it was written. */
-import type { Kind } from "../contract/announcement.ts";
+/**
+ * Atom (RFC 4287), with what was withdrawn as deleted entries (RFC 6721), so that a reader that keeps what it
+ * once had lets go of it. Everything in it is text, so what looks like markup is shown as it was written.
+ */
+import type { SyndicatedFeed, SyndicatedItem, SyndicatedWithdrawal } from "./syndicated.ts";
 
-/** What a feed reader is told, in one language. */
-export interface SyndicatedFeed {
-  /** What links start with. */
-  readonly base: string;
-  readonly language: string;
-  readonly title: string;
-  readonly emptyUpdatedAt: string;
-  /** Newest first. */
-  readonly items: readonly SyndicatedItem[];
-}
-
-export interface SyndicatedItem {
-  readonly url: string;
-  readonly kind: Kind;
-  readonly headline: string;
-  readonly body: string;
-  readonly publishedAt: string;
-  readonly correctedAt?: string;
-}
-
-export function toAtom({ base, language, title, emptyUpdatedAt, items }: SyndicatedFeed): string {
-  const updated = items.map(updatedAt).reduce((a, b) => (a > b ? a : b), "") || emptyUpdatedAt;
+export function toAtom({ id, homeUrl, feedUrl, language, title, ...feed }: SyndicatedFeed): string {
+  const { updatedAt, items, withdrawn } = feed;
   return `${[
     `<?xml version="1.0" encoding="utf-8"?>`,
-    `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${xml(language)}">`,
-    `  <id>${xml(`${base}/`)}</id>`,
-    `  <title>${xml(title)}</title>`,
-    `  <updated>${updated}</updated>`,
-    `  <author><name>${xml(title)}</name></author>`,
-    `  <link rel="alternate" type="text/html" href="${xml(`${base}/`)}"/>`,
-    `  <link rel="self" type="application/atom+xml" href="${xml(`${base}/feed.atom`)}"/>`,
-    ...items.flatMap(entryLines),
+    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="${xml(language)}">`,
+    `  <id>${xml(id)}</id>`,
+    `  <title type="text">${xml(title)}</title>`,
+    `  <updated>${updatedAt}</updated>`,
+    `  <author><name>${xml(title)}</name><uri>${xml(homeUrl)}</uri></author>`,
+    `  <link rel="alternate" type="text/html" href="${xml(homeUrl)}"/>`,
+    `  <link rel="self" type="application/atom+xml" href="${xml(feedUrl)}"/>`,
+    ...items.flatMap((item) => entryLines(item, language)),
+    ...withdrawn.flatMap(deletedLines),
     `</feed>`,
   ].join("\n")}\n`;
 }
 
-const updatedAt = ({ publishedAt, correctedAt }: SyndicatedItem): string => correctedAt ?? publishedAt;
-
-function entryLines(item: SyndicatedItem): string[] {
-  const { url, kind, headline, body, publishedAt } = item;
+function entryLines(item: SyndicatedItem, feedLanguage: string): string[] {
+  const language = item.language === feedLanguage ? "" : ` xml:lang="${xml(item.language)}"`;
   return [
-    `  <entry>`,
-    `    <id>${xml(url)}</id>`,
-    `    <title type="text">${xml(headline)}</title>`,
-    `    <link rel="alternate" type="text/html" href="${xml(url)}"/>`,
-    `    <published>${publishedAt}</published>`,
-    `    <updated>${updatedAt(item)}</updated>`,
-    `    <category term="${kind}"/>`,
-    `    <content type="text">${xml(body === "" ? headline : body)}</content>`,
+    `  <entry${language}>`,
+    `    <id>${xml(item.id)}</id>`,
+    `    <title type="text">${xml(item.headline)}</title>`,
+    `    <link rel="alternate" type="text/html" href="${xml(item.url)}"/>`,
+    ...(item.documentUrl === undefined ? [] : [`    <link rel="related" href="${xml(item.documentUrl)}"/>`]),
+    `    <published>${item.publishedAt}</published>`,
+    `    <updated>${item.updatedAt}</updated>`,
+    `    <category term="${item.kind}"/>`,
+    ...item.tracks.map((track) => `    <category term="${xml(track.id)}" label="${xml(track.name)}"/>`),
+    `    <content type="text">${xml(item.content)}</content>`,
     `  </entry>`,
   ];
 }
+
+const deletedLines = ({ id, withdrawnAt, reason }: SyndicatedWithdrawal): string[] => [
+  `  <at:deleted-entry ref="${xml(id)}" when="${withdrawnAt}">`,
+  `    <at:comment type="text">${xml(reason)}</at:comment>`,
+  `  </at:deleted-entry>`,
+];
 
 /** Code points that XML 1.0 cannot hold at all, escaped or not. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
@@ -64,7 +54,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   ">": "&gt;",
   '"': "&quot;",
   "'": "&#39;",
+  // A parser would make another of each: a space in an attribute, a line feed in text.
+  "\r": "&#13;",
 };
 
 const xml = (text: string): string =>
-  text.replace(NOT_XML, "\ufffd").replace(/[&<>"']/g, (char) => ENTITIES[char]!);
+  text.replace(NOT_XML, "\ufffd").replace(/[&<>"'\r]/g, (char) => ENTITIES[char]!);

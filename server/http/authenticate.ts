@@ -4,7 +4,7 @@ import { sameSecret } from "../accounts/secrets.ts";
 import type { SignedIn } from "../accounts/sessions.ts";
 import type { Actor } from "../contract/people.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
-import type { HttpDeps } from "./deps.ts";
+import type { HttpDeps, Site } from "./deps.ts";
 import { isForeign, saysNoOrigin } from "./origin.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
@@ -29,6 +29,10 @@ export async function authenticate(request: Request, deps: AuthenticateDeps): Pr
   }
   return await bySession(request, deps);
 }
+
+/** Whoever works at the desk reads along, and is nobody's audience. A look at the cookie: the store is not asked. */
+export const isColleague = (request: Request, site: Site): boolean =>
+  readSessionCookie(request, site) !== undefined && !isForeign(request, site);
 
 export async function actorOfToken(
   token: string,

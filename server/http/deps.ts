@@ -16,6 +16,7 @@ import type { EndOrder } from "../desk/rehearsal.ts";
 import type { RedisClock } from "../feed/clock.ts";
 import type { Directory } from "../feed/directory.ts";
 import type { FeedView, ReadinessReasons } from "../feed/feed-view.ts";
+import type { PushSubscriptions } from "../push/subscriptions.ts";
 import type { FeedReader } from "../store/feed-log.ts";
 
 export interface HttpDeps {
@@ -34,6 +35,11 @@ export interface HttpDeps {
   readonly people: Pick<People, "list" | "invite" | "changeRole" | "resetPassword" | "revoke">;
   readonly tokens: Pick<Tokens, "list" | "create" | "revoke">;
   readonly programmeImport: ProgrammeImport;
+  readonly push: {
+    /** By which browsers know whom they let send. */
+    readonly publicKey: string;
+    readonly subscriptions: Pick<PushSubscriptions, "subscribe" | "kept" | "change" | "forget">;
+  };
   /** Answers `GET /api/v1/feed/stream`. */
   readonly streamRouter: Router;
   /** Why this node is not ready; empty where all is well. Codes of contract/refusals.ts where one fits. */

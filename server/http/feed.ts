@@ -1,10 +1,12 @@
 /** The feed by pages, newest first. The one place where anything is filtered for a reader. */
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { type FeedItem, feedItemSchema } from "../contract/announcement.ts";
 import { type FeedQuery, feedQuerySchema } from "../contract/api.ts";
 import type { Zone } from "../contract/event.ts";
 import { cursorSchema } from "../contract/feed.ts";
 import { offsetSchema } from "../contract/forms.ts";
+import { granted } from "../contract/refusals.ts";
 import { newestFirst } from "../core/feed-state.ts";
 import { type Filter, foldText, matches } from "../core/visible.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -20,6 +22,9 @@ const pageSchema = z.strictObject({
   stale: z.literal(true).optional(),
 });
 
+/** Past this a search lets everything else go first: whoever looks for a word in all that is held folds all of it. */
+const HOLD_MS = 10;
+
 export function feedRoutes({ view, directory }: Pick<HttpDeps, "view" | "directory">): Route[] {
   /** All that is held, newest first, made once for each state of the feed. */
   let held: { readonly tag: string; readonly items: readonly FeedItem[] } = { tag: "", items: [] };
@@ -27,6 +32,7 @@ export function feedRoutes({ view, directory }: Pick<HttpDeps, "view" | "directo
     if (held.tag !== view.tag) held = { tag: view.tag, items: newestFirst(view.state.announcements) };
     return held.items;
   };
+  const inTurn = oneAtATime();
   return [
     publicRoute({
       method: "get",
@@ -37,19 +43,37 @@ export function feedRoutes({ view, directory }: Pick<HttpDeps, "view" | "directo
         200: { description: "A page. `next` is the `before` of the page after it.", schema: pageSchema },
       },
       refusals: ["not_loaded"],
-      handle: ({ query }) =>
-        whenLoaded(view, () =>
+      handle: async ({ query }) => {
+        // As it is now: what arrives while a search waits belongs to the next answer.
+        const now = whenLoaded(view, () => ({
+          items: items(),
+          cursor: view.state.cursor,
+          isStale: view.stale,
+          etag: tagOf(view.tag, directory.eventVersion, JSON.stringify(query)),
+        }));
+        if (!now.ok) return now;
+        const { cursor, isStale, etag } = now.value;
+        const look = () => feedPage(now.value.items, query, directory.event.zones);
+        const page = await (query.q === undefined ? look() : inTurn(look));
+        return granted(
           jsonReply(
-            {
-              cursor: view.state.cursor,
-              ...feedPage(items(), query, directory.event.zones),
-              ...(view.stale ? { stale: true } : {}),
-            },
-            { headers: PUBLIC_CACHE, etag: tagOf(view.tag, directory.eventVersion), revalidates: true },
+            { cursor, ...page, ...(isStale ? { stale: true } : {}) },
+            { headers: PUBLIC_CACHE, etag, revalidates: true },
           ),
-        ),
+        );
+      },
     }),
   ];
+}
+
+/** Searches wait for each other, so that many of them hold the event loop no longer at a time than one. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let before: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const done = before.then(work);
+    before = done.catch(() => undefined);
+    return done;
+  };
 }
 
 export interface FeedPage {
@@ -57,12 +81,30 @@ export interface FeedPage {
   readonly next?: number;
 }
 
+export interface Pace {
+  nowMs(): number;
+  /** Lets everything else go first. */
+  pause(): Promise<unknown>;
+}
+
+const ownPace: Pace = { nowMs: () => performance.now(), pause: () => setImmediate() };
+
 /** `next` is there only where a further page holds something. Older than the node holds is not paged. */
-export function feedPage(items: readonly FeedItem[], query: FeedQuery, zones: readonly Zone[]): FeedPage {
+export async function feedPage(
+  items: readonly FeedItem[],
+  query: FeedQuery,
+  zones: readonly Zone[],
+  pace = ownPace,
+): Promise<FeedPage> {
   const { before = Number.POSITIVE_INFINITY, limit, kind, attendance, zone, track, q } = query;
   const filter: Filter = { kind, attendance, zone, track, words: q === undefined ? q : foldText(q) };
   const announcements: FeedItem[] = [];
+  let sinceMs = pace.nowMs();
   for (const item of items) {
+    if (pace.nowMs() - sinceMs > HOLD_MS) {
+      await pace.pause();
+      sinceMs = pace.nowMs();
+    }
     if (item.offset >= before || !matches(item, filter, zones)) continue;
     if (announcements.length === limit) return { announcements, next: announcements.at(-1)!.offset };
     announcements.push(item);

@@ -47,6 +47,7 @@ export function securityHeaders(site: Site): RequestHandler[] {
         "frame-src": [(request) => (isDesk(request) ? "'self'" : "'none'")],
         "frame-ancestors": [framedBy],
         "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["fanfare"],
       },
     },
     frameguard: { action: "deny" },
@@ -75,10 +76,15 @@ export const openToAll: RequestHandler = (_request, response, next) => {
   next();
 };
 
-export function preflight(response: Response, allow: string): void {
+/** A path that pages of any origin may ask. */
+export interface OpenPath {
+  readonly takesBody: boolean;
+}
+
+export function preflight(response: Response, allow: string, { takesBody }: OpenPath): void {
   response.set({
     "Access-Control-Allow-Methods": allow,
-    "Access-Control-Allow-Headers": "If-None-Match, Last-Event-ID, X-Request-Id",
+    "Access-Control-Allow-Headers": `${takesBody ? "Content-Type, " : ""}If-None-Match, Last-Event-ID, X-Request-Id`,
     "Access-Control-Max-Age": "86400",
   });
 }

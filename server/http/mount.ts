@@ -9,6 +9,7 @@ import { permit } from "../core/permits.ts";
 import type { Retry } from "../desk/announcements.ts";
 import { authenticate, type Caller } from "./authenticate.ts";
 import { acceptedType, BODY_LIMIT, hasBody, readBody } from "./body.ts";
+import { sendCompressed } from "./compressed-replies.ts";
 import type { HttpDeps } from "./deps.ts";
 import { checked } from "./faults.ts";
 import { openToAll } from "./headers.ts";
@@ -32,7 +33,7 @@ export function routerOf(routes: readonly Route[], deps: HttpDeps): Router {
       path,
       methodNotAllowed(
         ofPath.map((route) => route.method),
-        isOpen,
+        isOpen ? { takesBody: ofPath.some((route) => route.body !== undefined) } : false,
         deps.site,
       ),
     );
@@ -43,7 +44,8 @@ export function routerOf(routes: readonly Route[], deps: HttpDeps): Router {
 function handlerOf(route: Route, deps: HttpDeps): RequestHandler {
   return async (request, response) => {
     const outcome = await answer(route, request, response, deps);
-    if (outcome.ok) send(request, response, outcome.value);
+    const reply = route.access === "public" ? sendCompressed : send;
+    if (outcome.ok) await reply(request, response, outcome.value);
     else refuse(request, response, outcome.refusal, deps.site);
   };
 }
@@ -97,9 +99,9 @@ async function admitted(
   return refusal === undefined || isLook ? who : { ok: false, refusal };
 }
 
-/** A malformed id is one that nothing has: the same answer. */
+/** A malformed id or secret is one that nothing has: the same answer. */
 function idOf(request: Request): Result<string> {
-  const { id } = request.params;
+  const [id] = Object.values(request.params);
   if (id === undefined) return granted("");
   return idSchema.safeParse(id).success ? granted(id as string) : refused("not_found");
 }

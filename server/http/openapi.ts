@@ -67,7 +67,7 @@ export function describeApi(routes: readonly Route[], origin: string): OpenApiDo
 
 function operation(route: Route): ZodOpenApiOperationObject {
   const { summary, access, query, body, bodyMayBeAbsent, file } = route;
-  const needsId = route.path.includes(":id");
+  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => [name!, idSchema]);
   const content =
     body !== undefined
       ? { "application/json": { schema: body } }
@@ -76,7 +76,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
     summary,
     tags: [access === "public" ? "public" : "desk"],
     requestParams: {
-      ...(needsId ? { path: z.object({ id: idSchema }) } : {}),
+      ...(names.length > 0 ? { path: z.object(Object.fromEntries(names)) } : {}),
       ...(query instanceof z.ZodObject ? { query } : {}),
       ...headerParams(route),
     },

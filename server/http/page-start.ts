@@ -1,13 +1,17 @@
 /** What a feed page is served with, put together from what this node holds. */
 import type { FeedItem } from "../contract/announcement.ts";
-import type { FeedPageName, PageStart } from "../contract/page-start.ts";
+import type { EmbedWish, FeedPageName, PageStart } from "../contract/page-start.ts";
 import type { Session } from "../contract/programme.ts";
 import { isWithdrawn, newestFirst } from "../core/feed-state.ts";
 import { urgentInForce } from "../core/urgent.ts";
+import { matches } from "../core/visible.ts";
 import type { HttpDeps } from "./deps.ts";
+import { publicEvent } from "./event.ts";
 
 /** A phone's first screens; the rest pages in. */
 const NEWEST = 20;
+/** The digest for who comes late. */
+const KEY_MOMENTS = 6;
 /** How far ahead the board sees without asking again. */
 const AHEAD_MS = 3 * 3_600_000;
 
@@ -16,38 +20,74 @@ export interface WantedPage {
   readonly language: string;
   readonly build: string;
   /** Where a link led to one announcement: what it says now. */
-  readonly linked?: FeedItem;
+  readonly linked?: FeedItem | undefined;
+  readonly embed?: EmbedWish | undefined;
 }
 
 type Deps = Pick<HttpDeps, "view" | "directory" | "clock">;
 
 export function pageStart({ view, directory, clock }: Deps, wanted: WantedPage): PageStart {
+  const { page, build, language, linked, embed } = wanted;
   const now = clock.nowMs();
   const { announcements: held, cursor, programmeRevision } = view.state;
   const all = newestFirst(held);
   const newest = all.slice(0, NEWEST);
-  const isPinned = (item: FeedItem): boolean => !isWithdrawn(item) && item.pinned;
-  const standing = new Set<FeedItem>([...newest, ...all.filter(isPinned), ...urgentInForce(held, now)]);
-  if (wanted.linked !== undefined) standing.add(wanted.linked);
+  const standing = new Set<FeedItem>([
+    ...newest,
+    ...all.filter((item) => !isWithdrawn(item) && item.pinned),
+    ...urgentInForce(held, now),
+    ...keyMoments(all, now, directory.event.timeZone),
+    ...(embed === undefined ? [] : wished(all, embed)),
+    ...(linked === undefined ? [] : [held.get(linked.id) ?? linked]),
+  ]);
   const announcements = [...standing].sort((a, b) => b.offset - a.offset);
   const sessionsUntil = now + AHEAD_MS;
-  const about = new Set(announcements.flatMap((item) => ("sessionId" in item ? item.sessionId : [])));
-  const isNear = ({ startsAt, endsAt }: Session): boolean =>
-    Date.parse(endsAt) > now && Date.parse(startsAt) < sessionsUntil;
   const oldest = all.length > newest.length ? newest.at(-1) : undefined;
   return {
-    page: wanted.page,
-    build: wanted.build,
+    page,
+    build,
     servedAt: new Date(now).toISOString(),
-    language: wanted.language,
-    event: directory.event,
+    language,
+    event: publicEvent(directory.event),
     cursor,
     programmeRevision,
     announcements,
     ...(oldest === undefined ? {} : { olderBefore: oldest.offset }),
-    sessions: directory.programme.sessions.filter((session) => isNear(session) || about.has(session.id)),
+    sessions: sessionsFor(directory.programme.sessions, announcements, { from: now, until: sessionsUntil }),
     sessionsUntil: new Date(sessionsUntil).toISOString(),
-    ...(wanted.linked === undefined ? {} : { announcementId: wanted.linked.id }),
+    ...(linked === undefined ? {} : { announcementId: linked.id }),
+    ...(embed === undefined ? {} : { embed }),
     ...(view.stale ? { stale: true as const } : {}),
   };
+}
+
+/** Of the day at the venue. Nothing is older than what is published before it, so the first of another day ends it. */
+function keyMoments(newestFirst: readonly FeedItem[], now: number, timeZone: string): FeedItem[] {
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+  const today = day.format(now);
+  const moments: FeedItem[] = [];
+  for (const item of newestFirst) {
+    if (isWithdrawn(item) || !item.key) continue;
+    if (moments.length === KEY_MOMENTS || day.format(Date.parse(item.publishedAt)) !== today) break;
+    moments.push(item);
+  }
+  return moments;
+}
+
+/** What a widget shows, however old the newest of its kind is. */
+const wished = (newestFirst: readonly FeedItem[], { kind, track, limit = NEWEST }: EmbedWish): FeedItem[] =>
+  newestFirst.filter((item) => matches(item, { kind, track }, [])).slice(0, limit);
+
+/** Near, or announced. Without what is read in the programme alone, which is most of its weight. */
+function sessionsFor(
+  sessions: readonly Session[],
+  announcements: readonly FeedItem[],
+  { from, until }: { from: number; until: number },
+): Session[] {
+  const about = new Set(announcements.flatMap((item) => ("sessionId" in item ? item.sessionId : [])));
+  const isNear = ({ startsAt, endsAt }: Session): boolean =>
+    Date.parse(endsAt) > from && Date.parse(startsAt) < until;
+  return sessions
+    .filter((session) => isNear(session) || about.has(session.id))
+    .map(({ abstract: _, ...session }) => session);
 }

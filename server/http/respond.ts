@@ -3,10 +3,11 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from "exp
 import type { Refusal } from "../contract/refusals.ts";
 import { StoreFailure } from "../store/feed-log.ts";
 import type { HttpDeps, Site } from "./deps.ts";
-import { preflight } from "./headers.ts";
+import { type OpenPath, preflight } from "./headers.ts";
 import { baseOf } from "./origin.ts";
 import { problemReply, readRefusal } from "./problem.ts";
 import { requestIdOf } from "./request-id.ts";
+import { loggedPath } from "./request-log.ts";
 import type { Reply } from "./route.ts";
 
 export function send(request: Request, response: Response, reply: Reply): void {
@@ -28,15 +29,22 @@ export function refuse(request: Request, response: Response, refusal: Refusal, s
 }
 
 /**
- * RFC 9110, 13.1.2, by weak comparison. Not Express' `fresh`: that answers anew to `Cache-Control: no-cache`,
- * which is for caches on the way, and which `fetch` adds by itself to every If-None-Match of a caller.
+ * RFC 9110, 13.1.2, by weak comparison; in whichever coding it is held. Not Express' `fresh`: that answers anew
+ * to `Cache-Control: no-cache`, which is for caches on the way, and which `fetch` adds by itself to every
+ * If-None-Match of a caller.
  */
-function isHeld({ headers }: Request, etag: string): boolean {
+export function isHeld({ headers }: Request, etag: string): boolean {
   const held = headers["if-none-match"];
   if (held === undefined) return false;
-  const tags = held.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  return tags.includes(etag) || tags.includes("*");
+  const tags = held.split(",").map(plainTag);
+  return tags.includes(plainTag(etag)) || tags.includes("*");
 }
+
+const plainTag = (tag: string): string =>
+  tag
+    .trim()
+    .replace(/^W\//, "")
+    .replace(/-(br|gzip)"$/, '"');
 
 /** The same for who routes by themselves, such as the stream. */
 export const refuserFor =
@@ -45,14 +53,18 @@ export const refuserFor =
     refuse(request, response, refusal, site);
 
 /** For the methods that a known path does not have; OPTIONS is answered for every path. */
-export function methodNotAllowed(methods: readonly string[], isOpen: boolean, site: Site): RequestHandler {
+export function methodNotAllowed(
+  methods: readonly string[],
+  open: OpenPath | false,
+  site: Site,
+): RequestHandler {
   const names = new Set(methods.map((method) => method.toUpperCase()));
   if (names.has("GET")) names.add("HEAD");
   const allow = [...names, "OPTIONS"].join(", ");
   return (request, response) => {
     response.set("Allow", allow);
     if (request.method !== "OPTIONS") return refuse(request, response, { code: "method_not_allowed" }, site);
-    if (isOpen) preflight(response, allow);
+    if (open !== false) preflight(response, allow, open);
     send(request, response, {});
   };
 }
@@ -67,7 +79,10 @@ export function onError({ site, logger }: Pick<HttpDeps, "site" | "logger">): Er
   return (error: unknown, request, response, _next) => {
     const refusal = refusalFor(error);
     if (refusal.code === "internal") {
-      logger.error({ err: error, requestId: requestIdOf(response), path: request.path }, "a request failed");
+      logger.error(
+        { err: error, requestId: requestIdOf(response), path: loggedPath(request.path) },
+        "a request failed",
+      );
     }
     if (!response.headersSent) refuse(request, response, refusal, site);
     else response.destroy();

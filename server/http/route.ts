@@ -8,6 +8,7 @@ import type { Actor, Right } from "../contract/people.ts";
 import type { RefusalCode, Result } from "../contract/refusals.ts";
 import type { Retry } from "../desk/announcements.ts";
 import type { Caller } from "./authenticate.ts";
+import type { Encodings } from "./compress.ts";
 
 export interface Reply {
   readonly status?: number;
@@ -19,6 +20,8 @@ export interface Reply {
   readonly etag?: string;
   /** Answer 304 where the client holds this `etag` already. */
   readonly revalidates?: boolean;
+  /** The text compressed, where whoever made the reply keeps it for many. */
+  readonly encodings?: Encodings;
 }
 
 export const JSON_TYPE = "application/json; charset=utf-8";
@@ -32,7 +35,7 @@ export const jsonReply = (value: unknown, rest: Omit<Reply, "text" | "type"> = {
 /** What a route's handler is given, all of it checked. */
 export interface Asked<Q = undefined> {
   readonly request: Request;
-  /** The `:id` of the path; empty where it has none. */
+  /** The one parameter of the path, an id or a secret; empty where it has none. */
   readonly id: string;
   readonly query: Q;
   /** What links of ours start with. */
@@ -81,6 +84,13 @@ interface PublicRoute<Q extends z.ZodType> extends Described {
   readonly handle: Handled<Asked<Taken<Q>>>;
 }
 
+/** Anybody, from any origin, without cookies: what it changes belongs to whoever has its secret. */
+interface OpenRoute<B extends z.ZodType> extends Described {
+  readonly method: "post" | "put" | "delete";
+  readonly body?: B;
+  readonly handle: Handled<AskedWithBody<undefined, Taken<B>>>;
+}
+
 /** Whoever is not signed in yet, from our own pages or from no page. */
 interface VisitorRoute<B extends z.ZodType> extends Described {
   readonly body: B;
@@ -127,6 +137,11 @@ export interface Route extends Described {
 }
 
 export const publicRoute = <Q extends z.ZodType = z.ZodNever>(route: PublicRoute<Q>): Route => ({
+  access: "public",
+  ...route,
+});
+
+export const openRoute = <B extends z.ZodType = z.ZodNever>(route: OpenRoute<B>): Route => ({
   access: "public",
   ...route,
 });

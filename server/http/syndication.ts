@@ -1,16 +1,16 @@
-/** The newest announcements for feed readers: JSON Feed 1.1 and Atom. In the event's default language. */
+/** The newest announcements for feed readers: JSON Feed 1.1 and Atom, in any of the event's languages. */
 import { z } from "zod";
-import type { Announcement } from "../contract/announcement.ts";
-import { isWithdrawn, newestFirst } from "../core/feed-state.ts";
-import { type SyndicatedFeed, toAtom } from "./atom.ts";
+import { syndicationQuerySchema } from "../contract/api.ts";
+import { languageFor } from "../core/event-language.ts";
+import { toAtom } from "./atom.ts";
 import type { HttpDeps } from "./deps.ts";
 import { tagOf } from "./etag.ts";
 import { PUBLIC_CACHE } from "./headers.ts";
 import { JSON_FEED_VERSION, toJsonFeed } from "./json-feed.ts";
 import { whenLoaded } from "./loaded.ts";
 import { publicRoute, type Route } from "./route.ts";
+import { type SyndicatedFeed, syndicated } from "./syndicated.ts";
 
-const MOST = 100;
 const JSON_FEED_TYPE = "application/feed+json; charset=utf-8";
 const ATOM_TYPE = "application/atom+xml; charset=utf-8";
 
@@ -20,7 +20,7 @@ const jsonFeedSchema = z.looseObject({
   items: z.array(z.looseObject({ id: z.string(), url: z.string(), content_text: z.string() })),
 });
 
-type Deps = Pick<HttpDeps, "view" | "directory">;
+type Deps = Pick<HttpDeps, "view" | "directory" | "site">;
 
 export function syndicationRoutes(deps: Deps): Route[] {
   const { view, directory } = deps;
@@ -35,16 +35,20 @@ export function syndicationRoutes(deps: Deps): Route[] {
       method: "get",
       path,
       summary,
+      query: syndicationQuerySchema,
       answers: { 200: { description: summary, type, ...(schema === undefined ? {} : { schema }) } },
       refusals: ["not_loaded"],
-      handle: ({ base }) =>
-        whenLoaded(view, () => ({
-          type,
-          text: encode(syndicated(deps, base)),
-          headers: PUBLIC_CACHE,
-          etag: tagOf(view.tag, directory.eventVersion, base),
-          revalidates: true,
-        })),
+      handle: ({ base, query }) =>
+        whenLoaded(view, () => {
+          const language = languageFor(query.lang, directory.event.languages);
+          return {
+            type,
+            text: encode(syndicated(deps, { base, path, language })),
+            headers: { ...PUBLIC_CACHE, "Content-Language": language },
+            etag: tagOf(path, view.tag, directory.eventVersion, base, language),
+            revalidates: true,
+          };
+        }),
     });
   return [
     route(
@@ -56,32 +60,4 @@ export function syndicationRoutes(deps: Deps): Route[] {
     ),
     route("/feed.atom", "The newest announcements as Atom", ATOM_TYPE, toAtom),
   ];
-}
-
-function syndicated({ view, directory }: Deps, base: string): SyndicatedFeed {
-  const { event } = directory;
-  const language = event.languages[0]!;
-  return {
-    base,
-    language,
-    title: event.name[language] ?? "",
-    // Of a feed without entries, Atom wants to know when it last changed all the same.
-    emptyUpdatedAt: event.startsAt,
-    items: newestFirst(view.state.announcements)
-      .filter((item): item is Announcement => !isWithdrawn(item))
-      .slice(0, MOST)
-      .map((item) => {
-        const { headline, body } = item.text[language] ?? Object.values(item.text)[0]!;
-        const { id, kind, publishedAt, correctedAt } = item;
-        const url = `${base}/a/${id}`;
-        return {
-          url,
-          kind,
-          headline,
-          body,
-          publishedAt,
-          ...(correctedAt === undefined ? {} : { correctedAt }),
-        };
-      }),
-  };
 }

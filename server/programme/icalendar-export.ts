@@ -1,53 +1,75 @@
+import type { Hall, Track } from "../contract/event.ts";
+import type { Words } from "../contract/forms.ts";
 import type { Session } from "../contract/programme.ts";
+import { saidIn } from "../core/event-language.ts";
 
 export interface CalendarExport {
-  readonly name: string;
+  readonly name: Words;
   readonly timeZone: string;
-  /** What people call a hall, if it is known. */
-  readonly hallName: (id: string) => string | undefined;
-  /** The language that is preferred where a session has several. */
-  readonly language: string;
+  readonly halls: readonly Hall[];
+  readonly tracks: readonly Track[];
+  /** Of the languages in which something is said, the first of these is taken. */
+  readonly languages: readonly string[];
   /** Its host makes the UIDs; it must stay the same, or calendars show every session twice. */
   readonly publicUrl: string;
   readonly now: Date;
   /** Grows with every change, as the programme's revision does, so that calendars take the newer of two copies. */
   readonly sequence?: number;
+  /** Where a calendar that keeps up with it asks again; absent for sessions taken out to be kept. */
+  readonly source?: string;
 }
 
+export const PRODUCT = "-//Fanfare//Programme//EN";
 const REFRESH = "PT15M";
 const OCTETS_PER_LINE = 75;
 
 /**
  * The programme as iCalendar (RFC 5545 and, for its name and refreshing, RFC 7986). A session keeps its UID
  * for as long as it keeps its id, so subscribed calendars move it rather than show it twice. Times are UTC.
+ *
+ * Some sessions to be kept do not carry what makes a calendar of their own of them in most programs.
  */
 export function programmeToICalendar(sessions: readonly Session[], about: CalendarExport): string {
+  const { source, timeZone, languages } = about;
   const host = new URL(about.publicUrl).host;
+  const name = escaped(saidIn(about.name, languages)?.[1] ?? "");
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
-    "PRODID:-//Fanfare//Programme//EN",
+    `PRODID:${PRODUCT}`,
     "CALSCALE:GREGORIAN",
     "METHOD:PUBLISH",
-    `NAME:${escaped(about.name)}`,
-    `X-WR-CALNAME:${escaped(about.name)}`,
-    `X-WR-TIMEZONE:${escaped(about.timeZone)}`,
-    `REFRESH-INTERVAL;VALUE=DURATION:${REFRESH}`,
-    `X-PUBLISHED-TTL:${REFRESH}`,
+    ...(name === "" ? [] : [`NAME:${name}`]),
+    `X-WR-TIMEZONE:${escaped(timeZone)}`,
+    ...(source === undefined ? [] : subscriptionLines(name, source)),
     ...sessions.flatMap((session) => eventLines(session, host, about)),
     "END:VCALENDAR",
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join("");
 }
 
+/** The session's id of a UID of ours, wherever it was made. */
+export const sessionIdOfUid = (uid: string): string => uid.slice(0, Math.max(0, uid.lastIndexOf("@"))) || uid;
+
+const subscriptionLines = (name: string, source: string): string[] => [
+  `X-WR-CALNAME:${name}`,
+  `SOURCE;VALUE=URI:${source}`,
+  `REFRESH-INTERVAL;VALUE=DURATION:${REFRESH}`,
+  `X-PUBLISHED-TTL:${REFRESH}`,
+];
+
 function eventLines(session: Session, host: string, about: CalendarExport): string[] {
-  const [language, title] = preferred(session.title, about.language) ?? ["", session.id];
-  const subtitle = preferred(session.subtitle, language || about.language)?.[1];
-  const abstract = preferred(session.abstract, language || about.language)?.[1];
+  const { languages } = about;
+  const [language, title] = saidIn(session.title, languages) ?? ["und", session.id];
+  const alike = [language, ...languages];
+  const subtitle = saidIn(session.subtitle ?? {}, alike)?.[1];
+  const abstract = saidIn(session.abstract ?? {}, alike)?.[1];
   const description = [subtitle, session.speakers.map(speakerText).join(", "), abstract]
     .filter((text) => text)
     .join("\n\n");
-  const location = session.hall === undefined ? undefined : (about.hallName(session.hall) ?? session.hall);
+  const hall = about.halls.find(({ id }) => id === session.hall);
+  const location = saidIn(hall?.name ?? {}, languages)?.[1] ?? session.hall;
+  const track = about.tracks.find(({ id }) => id === session.track);
   return [
     "BEGIN:VEVENT",
     `UID:${session.id}@${host}`,
@@ -55,23 +77,22 @@ function eventLines(session: Session, host: string, about: CalendarExport): stri
     `SEQUENCE:${about.sequence ?? 0}`,
     `DTSTART:${utc(new Date(session.startsAt))}`,
     `DTEND:${utc(new Date(session.endsAt))}`,
-    `SUMMARY${language === "" || language === "und" ? "" : `;LANGUAGE=${language}`}:${escaped(title)}`,
+    `SUMMARY${language === "und" ? "" : `;LANGUAGE=${language}`}:${escaped(title)}`,
     ...(description === "" ? [] : [`DESCRIPTION:${escaped(description)}`]),
     ...(location === undefined ? [] : [`LOCATION:${escaped(location)}`]),
+    ...(track === undefined ? [] : [`CATEGORIES:${categoriesOf(session, track, languages)}`]),
     ...(session.url === undefined ? [] : [`URL:${new URL(session.url).href}`]),
+    ...(hall?.streamUrl === undefined
+      ? []
+      : [`CONFERENCE;VALUE=URI;FEATURE=VIDEO:${new URL(hall.streamUrl).href}`]),
     "STATUS:CONFIRMED",
     "END:VEVENT",
   ];
 }
 
-/** The words in the language asked for, else in any; undefined when there are none. */
-function preferred(
-  words: Readonly<Record<string, string>> | undefined,
-  language: string,
-): [string, string] | undefined {
-  const entries = Object.entries(words ?? {});
-  return entries.find(([tag]) => tag === language) ?? entries[0];
-}
+/** The track first, which is what an importer takes for it. */
+const categoriesOf = ({ type }: Session, track: Track, languages: readonly string[]): string =>
+  [saidIn(track.name, languages)?.[1] ?? track.id, type].map(escaped).join(",");
 
 function speakerText({ name, affiliation }: Session["speakers"][number]): string {
   return affiliation === undefined ? name : `${name} (${affiliation})`;
@@ -89,17 +110,21 @@ function escaped(text: string): string {
 /** Folds to 75 octets a line, never within a character. */
 function folded(line: string): string {
   const lines: string[] = [];
-  let current = "";
+  let start = 0;
   let octets = 0;
-  for (const char of line) {
-    const size = Buffer.byteLength(char);
+  for (let at = 0; at < line.length; ) {
+    const code = line.codePointAt(at)!;
+    const size = octetsOf(code);
     if (octets + size > OCTETS_PER_LINE) {
-      lines.push(current);
-      current = " ";
-      octets = 1;
+      lines.push(line.slice(start, at));
+      start = at;
+      octets = 1; // the space that a continued line begins with
     }
-    current += char;
     octets += size;
+    at += code > 0xffff ? 2 : 1;
   }
-  return [...lines, current].join("\r\n");
+  return [...lines, line.slice(start)].join("\r\n ");
 }
+
+/** In UTF-8. */
+const octetsOf = (code: number): number => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);

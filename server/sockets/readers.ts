@@ -4,13 +4,13 @@ import type { Attendance } from "../contract/announcement.ts";
 import { type RefusalCode, refusals } from "../contract/refusals.ts";
 import {
   attendanceMessageSchema,
-  type Hello,
   type ReaderAuth,
   readerAuthSchema,
   type SocketRefusal,
 } from "../contract/socket.ts";
 import { PROTOCOL_VERSION } from "../contract/version.ts";
 import type { FanOut } from "../feed/fan-out.ts";
+import { type HelloParts, helloOf } from "../feed/hello.ts";
 import type { Presence } from "../feed/presence.ts";
 import type { Replica } from "../feed/replica.ts";
 import { MessageRate } from "./message-rate.ts";
@@ -19,12 +19,10 @@ import { SocketReader } from "./socket-reader.ts";
 /** How long a node waits for an entry that its reader has seen elsewhere. */
 const AHEAD_WAIT_MS = 2_000;
 
-export interface ReadersParts {
+export interface ReadersParts extends HelloParts {
   readonly replica: Replica;
   readonly fanOut: FanOut;
   readonly presence: Presence;
-  readonly serverNowMs: () => number;
-  readonly isRehearsal: () => boolean;
   /** Whoever works at the desk reads along, and is nobody's audience. */
   readonly isColleague: (request: Socket["request"]) => boolean;
 }
@@ -60,17 +58,8 @@ class ReaderSession {
       this.#parts.presence.joined(this.#attendance);
       this.#socket.on("disconnect", () => this.#parts.presence.left(this.#attendance));
     }
-    this.#socket.emit("hello", this.#hello());
+    this.#socket.emit("hello", helloOf(this.#parts));
     await this.#answer(auth.data);
-  }
-
-  #hello(): Hello {
-    return {
-      protocol: PROTOCOL_VERSION,
-      serverAt: new Date(this.#parts.serverNowMs()).toISOString(),
-      rehearsal: this.#parts.isRehearsal(),
-      ...(this.#parts.replica.stale ? { stale: true as const } : {}),
-    };
   }
 
   async #answer({ cursor }: ReaderAuth): Promise<void> {

@@ -35,6 +35,10 @@ export const rows: Readonly<Record<string, Row>> = {
   "server/programme": { uses: [CONTRACT, CORE], packages: ["saxes", "node:"] },
   "server/schedule": { uses: [CONTRACT, CORE, "server/store"], knows: ["server/feed", "server/desk"] },
   "server/accounts": { uses: [CONTRACT, CORE, ...PORTS], knows: ["server/store"] },
+  "server/push": {
+    uses: [CONTRACT, CORE, "server/store", "server/accounts/throttle.ts"],
+    packages: ["web-push", "ipaddr.js", "ioredis", "rate-limiter-flexible", "node:"],
+  },
   "server/feed": { uses: [CONTRACT, CORE, ...PORTS], knows: ["server/store"] },
   "server/desk": { uses: [CONTRACT, CORE, "server/feed", "server/programme", ...PORTS] },
   "server/desk/load-sample.ts": {
@@ -46,7 +50,7 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   "server/http": {
     uses: [CONTRACT, CORE, "server/feed", "server/accounts", ...PORTS],
-    knows: ["server/desk", "server/observe"],
+    knows: ["server/desk", "server/push", "server/observe"],
   },
   "server/http/programme.ts": {
     uses: [CONTRACT, CORE, "server/feed", "server/http", "server/programme/icalendar-export.ts"],
@@ -75,6 +79,7 @@ export const rows: Readonly<Record<string, Row>> = {
       "server/schedule",
       "server/desk",
       "server/programme",
+      "server/push",
       "server/observe",
       "server/config.ts",
     ],
@@ -89,6 +94,8 @@ export const rows: Readonly<Record<string, Row>> = {
     packages: [...PAGES, "diff"],
   },
   "client/kiosk": page("kiosk"),
+  // Alone at work, without a page: it carries nothing that it does not need.
+  "client/sw": { uses: [], knows: [CONTRACT], packages: [] },
   // What the desk shows of them before it is sent is drawn by their own parts.
   "client/preview": {
     ...page("preview"),

@@ -13,6 +13,7 @@ import * as event from "../../server/contract/event.ts";
 import * as feed from "../../server/contract/feed.ts";
 import * as jobs from "../../server/contract/jobs.ts";
 import * as programme from "../../server/contract/programme.ts";
+import * as push from "../../server/contract/push.ts";
 import * as socket from "../../server/contract/socket.ts";
 import { PROTOCOL_VERSION } from "../../server/contract/version.ts";
 import { canonicalJson } from "../../server/core/fingerprint.ts";
@@ -49,7 +50,7 @@ const wire: readonly Frozen[] = [
   ["changed", socket.changedSchema, "sent", "bcc87919157fed9f"],
   ["desk hello", socket.deskHelloSchema, "sent", "8efcc344f991e66e"],
   ["presence", socket.presenceSchema, "sent", "cf19e86f1c32442e"],
-  ["desk stats", socket.deskStatsSchema, "sent", "51dbbdd4e2c41024"],
+  ["desk stats", socket.deskStatsSchema, "sent", "ae88e709d543e0b9"],
   ["alarm", socket.alarmSchema, "sent", "09902ae8d0ddb090"],
   ["editing", socket.editingMessageSchema, "taken", "488f7c3501a5540b"],
   ["cursor as text", api.cursorTextSchema, "taken", "c6b066b5e4de7702"],
@@ -59,7 +60,10 @@ const wire: readonly Frozen[] = [
 const http: readonly Frozen[] = [
   ["feed query", api.feedQuerySchema, "taken", "5c4da4401576c816"],
   ["frames query", api.framesQuerySchema, "taken", "f05f419276f900da"],
-  ["stream query", api.streamQuerySchema, "taken", "503582bcacb848fb"],
+  ["stream query", api.streamQuerySchema, "taken", "c8c9cf6bdcca94e4"],
+  ["programme query", api.programmeQuerySchema, "taken", "1e94a428022ee47d"],
+  ["calendar query", api.calendarQuerySchema, "taken", "df713da62b281067"],
+  ["syndication query", api.syndicationQuerySchema, "taken", "00e0dda0cf402aa3"],
   ["desk list query", api.deskListQuerySchema, "taken", "7848e792de642cdc"],
   ["audit query", api.auditQuerySchema, "taken", "998617b1bb1259df"],
   ["import query", api.importQuerySchema, "taken", "77d61667ecf3a053"],
@@ -93,6 +97,13 @@ const http: readonly Frozen[] = [
   ["token", people.deskTokenSchema, "sent", "4e09413f4249cdc7"],
   ["new token, sent", people.newTokenSchema, "sent", "347514d368c51e41"],
   ["publish job", jobs.publishJobSchema, "sent", "58e0733c91b5b095"],
+  ["push order", push.pushOrderSchema, "taken", "2fa26db9075aa98e"],
+  ["push wishes", push.pushWishesSchema, "taken", "a3c4dc10e4af057a"],
+  ["push key", push.pushKeySchema, "sent", "db7ccf9804f5e3dc"],
+  ["push kept", push.pushKeptSchema, "sent", "8b36ddd6e120f7c3"],
+  ["push subscribed", push.pushSubscribedSchema, "sent", "34fe8269739c90ff"],
+  ["push message", push.pushMessageSchema, "sent", "0657704023cb50dd"],
+  ["push job", jobs.pushJobSchema, "sent", "b19f79bbef1bef2a"],
 ];
 
 const changed = (name: string, hash: string, then: string): string =>

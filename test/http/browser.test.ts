@@ -53,8 +53,7 @@ describe("other origins", () => {
 describe("pages", () => {
   test.for([
     ["/", "feed"],
-    ["/a/abc", "feed"],
-    ["/embed", "feed"],
+    ["/embed", "embed"],
     ["/desk", "desk"],
     ["/kiosk", "kiosk"],
     ["/?utm_source=poster", "feed"],
@@ -73,6 +72,10 @@ describe("pages", () => {
     expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     expect(asset.headers.get("content-type")).toMatch(/^text\/javascript/);
     expect((await node.ask("/icon.svg")).headers.get("cache-control")).toBe("no-cache");
+    const worker = (await node.ask("/sw.js")).headers;
+    expect(worker.get("cache-control")).toBe("no-cache");
+    expect(worker.get("content-type")).toMatch(/^text\/javascript/);
+    expect(worker.get("service-worker-allowed")).toBe("/");
     for (const path of ["/.stamp", "/feed/index.html", "/assets/", "/assets/none.js"])
       expect([path, (await node.ask(path)).json.code]).toEqual([path, "not_found"]);
   });
@@ -94,6 +97,7 @@ describe("pages", () => {
       "frame-src 'none'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",
+      "trusted-types fanfare",
     ]);
     const { headers } = await node.ask("/embed?zone=east");
     expect(headers.get("content-security-policy")).toContain("frame-ancestors *");

@@ -220,10 +220,13 @@ test("before the first load: 503 not_loaded", async () => {
     "/readyz",
     "/api/v1/event",
     "/api/v1/feed",
+    "/api/v1/feed/snapshot",
     "/api/v1/feed/frames?epoch=e&after=0",
     "/api/v1/announcements/x",
     "/api/v1/programme",
+    "/api/v1/programme?ids=a",
     "/programme.ics",
+    "/programme.ics?sessions=a",
     "/feed.json",
     "/feed.atom",
   ]) {

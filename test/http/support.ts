@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import express from "express";
 import { pino } from "pino";
 import { Accounts } from "../../server/accounts/accounts.ts";
 import { OwnSessions } from "../../server/accounts/own-sessions.ts";
@@ -17,10 +16,17 @@ import type { Role } from "../../server/contract/people.ts";
 import { granted } from "../../server/contract/refusals.ts";
 import { EventDesk } from "../../server/desk/event.ts";
 import { endRehearsal } from "../../server/desk/rehearsal.ts";
+import { Presence } from "../../server/feed/presence.ts";
 import { createApp } from "../../server/http/app.ts";
+import { isColleague } from "../../server/http/authenticate.ts";
 import type { HttpDeps, ImportOrder, Site } from "../../server/http/deps.ts";
 import { createListener } from "../../server/http/listener.ts";
+import { refuserFor } from "../../server/http/respond.ts";
+import { streamRouter } from "../../server/http/stream.ts";
+import { PushSubscriptions } from "../../server/push/subscriptions.ts";
+import { PushThrottle } from "../../server/push/throttle.ts";
 import { MemoryAccounts } from "../../server/store/memory-accounts.ts";
+import { MemoryPush } from "../../server/store/memory-push.ts";
 import { memoryNode } from "../support/memory-node.ts";
 import { admin } from "../support/written.ts";
 
@@ -38,6 +44,12 @@ export const fakeRenderer: PageRenderer = {
     direction: language === "ar" ? "rtl" : "ltr",
     head: `<title>${page}</title>`,
     app: `<main>${page}</main>`,
+  }),
+  renderNotice: (notice, language) => ({
+    language,
+    direction: "ltr",
+    head: `<title>${notice}</title>`,
+    app: `<main>${notice}</main>`,
   }),
 };
 
@@ -115,6 +127,15 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
   const pagesDir = fakePages();
   const imported: { bytes: Uint8Array; order: ImportOrder }[] = [];
   const state = { reasons: [] as string[] };
+  const presence = new Presence();
+  const site: Site = {
+    origin: "http://localhost:3000",
+    publicUrl: undefined,
+    tls: false,
+    adminToken: ADMIN_TOKEN,
+    trustProxy: [],
+    ...over.site,
+  };
   const deps: HttpDeps = {
     view: node.replica,
     store: node.log,
@@ -134,22 +155,32 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
         return granted({ summary: { sessions: 0 }, diff, warnings: [], errors: [], proposed: [] });
       },
     },
-    streamRouter: express.Router(),
+    streamRouter: streamRouter({
+      replica: node.replica,
+      fanOut: node.fanOut,
+      presence,
+      serverNowMs: () => node.clock.nowMs(),
+      isRehearsal: () => node.directory.event.rehearsal,
+      pages: "a-build",
+      isColleague: (request) => isColleague(request, site),
+      refuse: refuserFor(site),
+    }),
+    push: {
+      publicKey: "a-public-key",
+      subscriptions: new PushSubscriptions({
+        store: new MemoryPush(3),
+        throttle: new PushThrottle(undefined, 30),
+        clock: node.clock,
+      }),
+    },
     readiness: () => state.reasons,
     pagesDir,
     renderer: fakeRenderer,
     logger: pino({ level: "silent" }),
-    site: {
-      origin: "http://localhost:3000",
-      publicUrl: undefined,
-      tls: false,
-      adminToken: ADMIN_TOKEN,
-      trustProxy: [],
-      ...over.site,
-    },
+    site,
     ...over.deps,
   };
-  const server = createListener(createApp(deps), deps.site.origin);
+  const server = createListener(createApp(deps), site.origin);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const base = `http://127.0.0.1:${port}`;
@@ -202,6 +233,8 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
   return {
     ...node,
     deps,
+    presence,
+    server,
     accounts,
     accountStore,
     colleague,
@@ -226,15 +259,28 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
 
 export type HttpNode = Awaited<ReturnType<typeof httpNode>>;
 
+/** As the build leaves them, less what is not looked at. */
+const FEED_FRAME = `<!doctype html><html lang="en" dir="ltr"><head><!--head-->
+<script type="module" src="/assets/feed-abc123.js"></script></head>
+<body><div id="app"><!--app--></div><!--start--></body></html>`;
+const FEED_MANIFEST = {
+  "feed/index.html": { file: "assets/feed-abc123.js" },
+  "shared/words-zh.ts": { file: "assets/words-zh-def.js", imports: ["_plural.js"] },
+  "_plural.js": { file: "assets/plural-123.js" },
+};
+
 function fakePages(): string {
   const folder = mkdtempSync(join(tmpdir(), "fanfare-pages-"));
   for (const name of ["feed", "desk", "kiosk"]) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, "index.html"), `<!doctype html><title>${name}</title>`);
   }
+  writeFileSync(join(folder, "feed/index.html"), FEED_FRAME);
+  writeFileSync(join(folder, "feed/manifest.json"), JSON.stringify(FEED_MANIFEST));
   mkdirSync(join(folder, "assets"));
   writeFileSync(join(folder, "assets", "feed-abc123.js"), "export {};");
   writeFileSync(join(folder, "icon.svg"), "<svg/>");
+  writeFileSync(join(folder, "sw.js"), "addEventListener('fetch', () => {});");
   writeFileSync(join(folder, ".stamp"), "secret");
   return folder;
 }

@@ -1,17 +1,26 @@
+import fc from "fast-check";
 import ICAL from "ical.js";
 import { expect, test } from "vitest";
-import type { Session } from "../../server/contract/programme.ts";
+import { type Session, sessionSchema } from "../../server/contract/programme.ts";
 import { type CalendarExport, programmeToICalendar } from "../../server/programme/icalendar-export.ts";
 import { importText, taken } from "../support/programmes/schedules.ts";
 
 const about: CalendarExport = {
-  name: "Lantern Days; 2026, evening",
+  name: { de: "Laternentage", en: "Lantern Days; 2026, evening" },
   timeZone: "Europe/Berlin",
-  hallName: (id) => (id === "ada" ? "Ada, ground floor" : undefined),
-  language: "en",
+  halls: [
+    {
+      id: "ada",
+      name: { de: "Ada, Erdgeschoss", en: "Ada, ground floor" },
+      streamUrl: "https://live.example/ada",
+    },
+  ],
+  tracks: [{ id: "craft", name: { en: "Craft; and trade" } }],
+  languages: ["en", "de"],
   publicUrl: "https://feed.lantern.example:8443/x",
   now: new Date("2026-03-01T12:00:00Z"),
   sequence: 4,
+  source: "https://feed.lantern.example:8443/programme.ics",
 };
 
 const sessions: Session[] = [
@@ -22,6 +31,7 @@ const sessions: Session[] = [
     abstract: { en: "First line\nsecond line\r\nthird" },
     type: "plenary",
     hall: "ada",
+    track: "craft",
     startsAt: "2026-03-27T09:00:00.000Z",
     endsAt: "2026-03-27T09:45:00.000Z",
     language: "en",
@@ -65,8 +75,13 @@ test("another program reads back what was written", () => {
 
 test("our own importer reads it too", () => {
   const { programme } = taken(importText(text));
-  expect(programme.name).toBe(about.name);
+  expect(programme.name).toBe("Lantern Days; 2026, evening");
   expect(programme.timeZone).toBe("Europe/Berlin");
+  expect(programme.sessions.map(({ id, type }) => [id, type])).toEqual([
+    ["s1", "plenary"],
+    ["s2", "talk"],
+  ]);
+  expect(programme.tracks.map(({ name }) => Object.values(name))).toEqual([["Craft; and trade"]]);
   expect(
     programme.sessions.map((session) => [session.startsAt, session.endsAt, Object.entries(session.title)[0]]),
   ).toEqual([
@@ -105,6 +120,64 @@ test("a backslash is never read as an escape, and a long plain line is folded to
   expect(taken(importText(written)).programme.sessions[0]?.title).toEqual({ en: title });
   const lengths = written.split("\r\n").map((line) => Buffer.byteLength(line));
   expect(Math.max(...lengths)).toBe(75);
+});
+
+test("the titles are in the language asked for, else in the next one, and say which", () => {
+  const inGerman = programmeToICalendar(sessions, { ...about, languages: ["de", "zh", "en"] });
+  expect(inGerman).toContain("NAME:Laternentage\r\n");
+  expect(inGerman).toContain("SUMMARY;LANGUAGE=zh:互联网发展论坛\r\n");
+  expect(inGerman).toContain("LOCATION:Ada\\, Erdgeschoss\r\n");
+});
+
+test("who attends online finds the stream (RFC 7986, 5.11)", () => {
+  const [event] = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent");
+  const conference = event!.getFirstProperty("conference")!;
+  expect([conference.getParameter("feature"), conference.getFirstValue()]).toEqual([
+    "VIDEO",
+    "https://live.example/ada",
+  ]);
+});
+
+test("sessions taken out to be kept neither refresh nor become a calendar of their own", () => {
+  const { source: _source, ...kept } = about;
+  const written = programmeToICalendar(sessions, kept);
+  expect(written).not.toMatch(/REFRESH-INTERVAL|X-PUBLISHED-TTL|X-WR-CALNAME|SOURCE/);
+  expect(written.match(/UID:.*/g)).toEqual(text.match(/UID:.*/g));
+});
+
+test("whatever the ids and words, our importer gives them back", () => {
+  const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
+  const words = fc
+    .string({ unit: "grapheme", minLength: 1, maxLength: 120 })
+    .filter((title) => sessionSchema.shape.title.safeParse({ en: title }).success);
+  const drafts = fc.uniqueArray(fc.record({ id, title: words, abstract: words }), {
+    selector: (draft) => draft.id,
+    maxLength: 5,
+  });
+  const plain = (title: string) => title.replaceAll(/\s+/g, " ").trim();
+  fc.assert(
+    fc.property(drafts, (all) => {
+      const given = all.map(({ id, title, abstract }): Session => {
+        const lines = `${abstract}\r\n${abstract}`;
+        return { ...sessions[0]!, id, title: { en: title }, abstract: { en: lines } };
+      });
+      const written = programmeToICalendar(given, about);
+      const root = new ICAL.Component(ICAL.parse(written));
+      expect(
+        root.getAllSubcomponents("vevent").map((event) => event.getFirstPropertyValue("summary")),
+      ).toEqual(given.map(({ title }) => title.en));
+      const back = taken(importText(written)).programme.sessions;
+      expect(new Map(back.map((session) => [session.id, plain(session.title.en!)]))).toEqual(
+        new Map(given.map((session) => [session.id, plain(session.title.en!)])),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("only a calendar of our own making has our ids in its UIDs", () => {
+  const others = text.replace("PRODID:-//Fanfare//Programme//EN", "PRODID:-//Other//Calendar//EN");
+  expect(taken(importText(others)).programme.sessions.map(({ id }) => id)).not.toContain("s1");
 });
 
 test("an empty programme is a calendar too", () => {

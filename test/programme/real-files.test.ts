@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { importedProgrammeSchema } from "../../server/contract/programme.ts";
+import { importedProgrammeSchema, type Session } from "../../server/contract/programme.ts";
 import { diffProgrammes } from "../../server/core/programme-diff.ts";
+import { programmeToICalendar } from "../../server/programme/icalendar-export.ts";
 import { importProgramme } from "../../server/programme/import.ts";
 import { refused, taken } from "../support/programmes/schedules.ts";
 
@@ -27,6 +28,29 @@ describe("real programmes", () => {
     expect(outcome.programme.halls).toHaveLength(halls);
     expect(importedProgrammeSchema.parse(outcome.programme)).toEqual(outcome.programme);
   });
+
+  test
+    .skipIf(absent)
+    .for([
+      "36c3-stages.v3.schedule.json",
+      "fosdem-2026.schedule.xml",
+      "pretalx-democon.json",
+      "hub-schedule2.json",
+    ])(
+    "[G2] %s: our calendar of it gives the same sessions back, in the same halls at the same times",
+    (name) => {
+      const { programme } = taken(importProgramme(read(name)));
+      const { sessions, halls, tracks, timeZone = "UTC" } = programme;
+      const written = programmeToICalendar(sessions, {
+        ...{ name: { en: "Event" }, timeZone, halls, tracks, languages: ["en"] },
+        ...{ publicUrl: "https://feed.example.org", now: new Date("2026-01-01T00:00:00Z") },
+      });
+      const known = ({ id, title, startsAt, endsAt, hall, track }: Session) =>
+        [id, Object.values(title)[0], startsAt, endsAt, hall, track].join("\n");
+      const back = taken(importProgramme(Buffer.from(written))).programme.sessions;
+      expect(back.map(known)).toEqual(sessions.map(known));
+    },
+  );
 
   test.skipIf(absent)("the invalid example is refused, each of its faults named", () => {
     const at = 'schedule.conference.days[0].rooms["Winterchaos"][0]';

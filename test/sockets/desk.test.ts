@@ -64,9 +64,13 @@ describe("what a desk is told", () => {
       inPerson: 2,
       undeclared: 1,
       kiosks: { connected: 0, paired: 0 },
+      push: 0,
     });
     const newcomer = bench.desk(of("author"));
     expect(await newcomer.told("stats")).toMatchObject({ online: 3 });
+    await bench.raw.hset("{feed}:push", { 1: "{}", 7: "{}" });
+    await newcomer.told("stats", ({ push }: { push: number }) => push === 2);
+    await bench.raw.del("{feed}:push");
     await bench.raw.hdel(keys.readers, "other", "gone");
   });
 

@@ -28,6 +28,7 @@ beforeEach(async () => {
     presence,
     serverNowMs: Date.now,
     isRehearsal: () => false,
+    pages: "a-build",
     isColleague: (request) => request.headers.cookie?.includes("session=") === true,
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -89,7 +90,7 @@ function upgrade(
 }
 
 describe("the readers' namespace", () => {
-  test("[C5] hello comes first, then one snapshot, then live frames", async () => {
+  test("[C5] [Z10] hello comes first and names the pages' build, then one snapshot, then live frames", async () => {
     await node.publish("before");
     await node.arrived();
     const { names, first } = reader({ protocol: 1 });
@@ -100,7 +101,7 @@ describe("the readers' namespace", () => {
     const frame = await first<Frame>("frame");
     expect(frame).toMatchObject({ after: 1, upTo: 2, epoch: cursor().epoch });
     expect(names()).toEqual(["hello", "snapshot", "frame"]);
-    expect(await first("hello")).toMatchObject({ protocol: 1, rehearsal: false });
+    expect(await first("hello")).toMatchObject({ protocol: 1, rehearsal: false, pages: "a-build" });
   });
 
   test("[C3] a cursor is answered with one frame, empty at the head", async () => {

@@ -1,5 +1,6 @@
 import type { Findings } from "../findings.ts";
 import { quoted } from "../findings.ts";
+import { PRODUCT, sessionIdOfUid } from "../icalendar-export.ts";
 import { hashedId } from "../ids.ts";
 import type { ProgrammeDraft, SessionDraft } from "../session-draft.ts";
 import { type CalendarEvent, calendarEvent } from "./icalendar-event.ts";
@@ -19,7 +20,8 @@ const ENOUGH_SESSIONS = 20_001;
 /**
  * Reads iCalendar (RFC 5545): each VEVENT is a session, LOCATION its hall, the first of CATEGORIES its
  * track. Recurring events become one session for each time, known by UID and start, so that moving one
- * occurrence by RECURRENCE-ID leaves the others alone. Cancelled events are left out.
+ * occurrence by RECURRENCE-ID leaves the others alone. Cancelled events are left out. In a calendar of our own
+ * making the UIDs hold our ids, and these stay.
  */
 export function readICalendar(text: string, findings: Findings): ProgrammeDraft | undefined {
   const calendars = readCalendars(text, findings);
@@ -35,12 +37,14 @@ export function readICalendar(text: string, findings: Findings): ProgrammeDraft 
     );
   const clocks = clocksOf(calendar, findings);
   warnOfOthers(calendar, findings);
+  const isOurs = propertyOf(calendar, "PRODID")?.value.trim() === PRODUCT;
   const events = calendar.components
     .filter((component) => component.name === "VEVENT")
     .flatMap(
       (component, index) =>
         calendarEvent(component, `VCALENDAR/VEVENT[${index + 1}]`, clocks, findings) ?? [],
-    );
+    )
+    .map((event) => (isOurs ? { ...event, uid: sessionIdOfUid(event.uid) } : event));
   const name =
     calendarText(propertyOf(calendar, "X-WR-CALNAME")) || calendarText(propertyOf(calendar, "NAME"));
 

@@ -1,0 +1,100 @@
+/**
+ * Parts of the page that stay as the server drew them until what they show changes or the reader reaches for
+ * them: only then is their code fetched. Until the first live announcement a phone loads that much less.
+ */
+import { useSignalEffect } from "@preact/signals";
+import { type ComponentType, render } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { language } from "../shared/words.ts";
+import type { FeedStore } from "./feed-store.ts";
+
+export type Part = ComponentType<{ store: FeedStore }>;
+
+const loaders = {
+  rail: async () => (await import("./rail.tsx")).Rail,
+  tools: async () => (await import("./tools.tsx")).Tools,
+  moments: async () => (await import("./rail.tsx")).Moments,
+  board: async () => (await import("./board-view.tsx")).BoardView,
+  leadBoard: async () => {
+    const { BoardView } = await import("./board-view.tsx");
+    return ({ store }) => <BoardView store={store} lead />;
+  },
+} satisfies Record<string, () => Promise<Part>>;
+export type PartName = keyof typeof loaders;
+
+/** The server has them all at hand. */
+const atHand = new Map<PartName, Part>();
+export const haveAtHand = (parts: Record<PartName, Part>): void => {
+  for (const [name, part] of Object.entries(parts)) atHand.set(name as PartName, part);
+};
+
+/** While taking over a page, Preact leaves alone what stands where markup is said to be given. */
+const AS_SERVED = { __html: "" };
+
+export function Later({ store, name }: { store: FeedStore; name: PartName }) {
+  const box = useRef<HTMLDivElement>(null);
+  const isFirst = useRef(true);
+  const drawer = useRef<Drawer | undefined>(undefined);
+  useEffect(() => {
+    if (box.current) drawer.current = drawerOf(box.current, store, loaders[name]);
+  }, []);
+  useSignalEffect(() => {
+    readInputs(store);
+    if (!isFirst.current) void drawer.current?.();
+    isFirst.current = false;
+  });
+  const AtHand = atHand.get(name);
+  if (AtHand === undefined) return <div class="part" ref={box} dangerouslySetInnerHTML={AS_SERVED} />;
+  return (
+    <div class="part">
+      <AtHand store={store} />
+    </div>
+  );
+}
+
+/** All that these parts show. */
+function readInputs(store: FeedStore): void {
+  const { client, attendance, kind, track, hall, onlyStarred, starred, event, programme, boardTurn } = store;
+  const chosen = [kind, track, hall, onlyStarred, attendance, language, starred.sessions];
+  for (const input of [...chosen, client.held, event, programme, boardTurn]) void input.value;
+}
+
+/** Draws the part, the first time that it is called; false when its code could not be had. */
+type Drawer = () => Promise<boolean>;
+
+function drawerOf(box: HTMLElement, store: FeedStore, load: () => Promise<Part>): Drawer {
+  let drawing: Promise<boolean> | undefined;
+  let isDrawn = false;
+
+  async function drawOnce(): Promise<boolean> {
+    try {
+      const Drawn = await load();
+      // Into what is there: its elements stay, and so does the focus in them.
+      render(<Drawn store={store} />, box);
+      isDrawn = true;
+    } catch {
+      drawing = undefined;
+    }
+    return isDrawn;
+  }
+
+  function draw(): Promise<boolean> {
+    drawing ??= drawOnce();
+    return drawing;
+  }
+
+  /** What the reader did before the part could answer is done again once it can. */
+  async function repeat({ type, target }: Event): Promise<void> {
+    if (isDrawn || !(target instanceof Element)) return;
+    const control = target.closest<HTMLSelectElement>(type === "click" ? "button" : "select");
+    const value = control?.value ?? "";
+    if (!(await draw()) || control === null) return;
+    if (type === "click") return control.click();
+    control.value = value;
+    control.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  for (const reach of ["pointerover", "focusin"]) box.addEventListener(reach, draw, { once: true });
+  for (const deed of ["click", "change"]) box.addEventListener(deed, repeat);
+  return draw;
+}

@@ -1,0 +1,17 @@
+import type { Session } from "../../../server/contract/programme.ts";
+import { sayIn } from "../../shared/languages.ts";
+import { markOf } from "../../shared/parts/words-in.tsx";
+import { language } from "../../shared/words.ts";
+import type { FeedStore } from "../feed-store.ts";
+
+/** Where it is: brass while it is on. */
+export function HallPlate({ store, session, isNow }: { store: FeedStore; session: Session; isNow: boolean }) {
+  const hall = store.event.value?.halls.find(({ id }) => id === session.hall);
+  if (hall === undefined) return null;
+  const name = sayIn(hall.name, language.value, store.defaultLanguages.value);
+  return (
+    <span class={isNow ? "plate now" : "plate"} {...markOf(name.language, language.value)}>
+      {name.text}
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ViewWords } from "./words-en.ts";
+
+export const words: ViewWords = {
+  calendar: "Ajouter à l’agenda",
+  subscribe: "S’abonner au calendrier",
+  appearance: "Apparence",
+  looks: { auto: "Comme l’appareil", light: "Claire", dark: "Sombre" },
+  notifications: "Notifications",
+  push: {
+    why: "Choisissez ce qui doit vous parvenir quand cette page est fermée. Le navigateur demandera aussi votre accord. Les avis urgents arrivent toujours.",
+    start: "Me notifier sur cet appareil",
+    stop: "Arrêter les notifications",
+    failed: "Cela n’a pas marché. Réessayez.",
+    denied: "Votre navigateur bloque les notifications de cette page. Ses réglages peuvent les autoriser.",
+    unsupported: "Ce navigateur ne peut pas afficher de notifications.",
+  },
+  install: "Installer sur cet appareil",
+  byHand: "Sur iPhone ou iPad : Partager, puis Sur l’écran d’accueil.",
+  keptHere: "Gardé sur cet appareil",
+  forgetAll: "Tout oublier sur cet appareil",
+  keptThere: "Gardé sur le serveur",
+  nothingThere: "Rien. Il n’y a pas de comptes.",
+  keptAddress: (service, since) =>
+    `Une adresse chez ${service}, votre langue et les choix ci-dessus, depuis : ${since}. Ni nom, ni compte.`,
+  deleteThere: "Supprimer",
+};
