@@ -30,10 +30,12 @@ const webSocketOnly = (): Plugin => ({
 });
 
 /** What a phone need not load: see there. */
-const LIGHT = [/^preact\/hooks$/, /^@preact\/signals$/].map((find) => ({
-  find,
-  replacement: `${import.meta.dirname}/shared/parts/light-hooks.ts`,
-}));
+const PARTS = `${import.meta.dirname}/shared/parts`;
+const DRAWN_ONCE = { find: /^(.*\/parts|\.)\/icon\.tsx$/, replacement: `${PARTS}/page-icon.tsx` };
+const LIGHT = [
+  { find: /^(preact\/hooks|@preact\/signals)$/, replacement: `${PARTS}/light-hooks.ts` },
+  DRAWN_ONCE,
+];
 
 /** Where languages are chosen from, and how: `() => import("./words-fr.ts")`. */
 const SPEAKING = /\/words\.ts$/;
@@ -137,6 +139,7 @@ const renderer: InlineConfig = {
   root: import.meta.dirname,
   publicDir: false,
   define: { "process.env.NODE_ENV": '"production"' },
+  resolve: { alias: [DRAWN_ONCE] },
   ssr: { noExternal: true },
   build: {
     ssr: `${import.meta.dirname}/feed/render.tsx`,

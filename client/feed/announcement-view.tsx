@@ -5,7 +5,7 @@ import { isWithdrawn } from "../../server/core/feed-state.ts";
 import { isSameLanguage, ownNameOf, sayIn, textIn } from "../shared/languages.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { Icon } from "../shared/parts/icon.tsx";
-import { Headline, markOf } from "../shared/parts/words-in.tsx";
+import { Before, Headline, markOf } from "../shared/parts/words-in.tsx";
 import { urgentDetails } from "../shared/urgent.ts";
 import { standsAt } from "../shared/view-model.ts";
 import { language, words } from "../shared/words.ts";
@@ -90,7 +90,7 @@ function AnnouncementView({ store, item, place, isPinned = false }: ItemProps<An
         <Meta store={store} item={item} isPinned={isPinned} textLanguage={said.language} />
         <h3 id={heading} {...mark}>
           <a href={`/a/${item.id}`}>
-            {firstWord(item, said.headline)}
+            <FirstWord item={item} headline={said.headline} />
             <Headline text={said.headline} language={said.language} />
           </a>
         </h3>
@@ -112,11 +112,11 @@ function AnnouncementView({ store, item, place, isPinned = false }: ItemProps<An
 }
 
 /** An exercise and a test say so in the first word, unless their author wrote it there. */
-export function firstWord(item: Announcement, headline: string): string {
+function FirstWord({ item, headline }: { item: Announcement; headline: string }) {
   const details = urgentDetails(item);
-  if (details === undefined || details.status === "actual") return "";
-  const word = words.value[details.status];
-  return headline.toLowerCase().includes(word.toLowerCase()) ? "" : `${word}: `;
+  return details && details.status !== "actual" ? (
+    <Before said={[words.value[details.status]]} headline={headline} />
+  ) : null;
 }
 
 interface MetaProps {

@@ -43,13 +43,16 @@ export function BoardView({ store, lead = false }: { store: FeedStore; lead?: bo
         {total > 2 && (
           <button
             type="button"
+            class="scripted"
             aria-expanded={showsAll.value}
             onClick={() => (showsAll.value = !showsAll.peek())}
           >
             {showsAll.value ? words.value.fewerHalls : words.value.allHalls}
           </button>
         )}
-        <a href="#programme">{words.value.programme}</a>
+        <a class="scripted" href="#programme">
+          {words.value.programme}
+        </a>
       </header>
       {total === 0 && <p class="nothing">{words.value.nothingOn}</p>}
       <ol class={showsAll.value ? "all" : undefined}>

@@ -1,8 +1,6 @@
-import { sayIn } from "../shared/languages.ts";
-import { language, words } from "../shared/words.ts";
+import { words } from "../shared/words.ts";
 import type { FeedStore } from "./feed-store.ts";
 import { Later } from "./later.tsx";
-import { Linked } from "./linked.tsx";
 import { LiveRegions } from "./live-regions.tsx";
 import { Masthead } from "./masthead.tsx";
 import { Stream } from "./stream.tsx";
@@ -16,7 +14,7 @@ export function FeedPage({ store }: { store: FeedStore }) {
       <a class="skip button primary" href="#stream">
         {words.value.skip}
       </a>
-      <RehearsalStrip store={store} />
+      <Later store={store} name="strip" />
       <UrgentAlerts store={store} />
       <div class="page">
         <Masthead store={store} />
@@ -25,7 +23,7 @@ export function FeedPage({ store }: { store: FeedStore }) {
           <main class="stream" id="stream" tabIndex={-1}>
             <Later store={store} name="leadBoard" />
             <Later store={store} name="tools" />
-            <Linked store={store} />
+            {store.served.page === "announcement" && <Later store={store} name="linked" />}
             <WhenNeeded store={store} isNeeded={concernsReader} load={loadMine} />
             <Stream store={store} />
           </main>
@@ -49,22 +47,3 @@ const concernsReader = ({ view }: FeedStore): boolean =>
 const loadMine = async () => (await import("./mine.tsx")).Mine;
 const isViewOpened = ({ isViewOpened }: FeedStore): boolean => isViewOpened.value;
 const loadOpened = async () => (await import("./views/opened-view.tsx")).OpenedView;
-
-/** First on the page and not to be dismissed: nobody may take a rehearsal for the event. */
-function RehearsalStrip({ store }: { store: FeedStore }) {
-  const event = store.event.value;
-  if (!(store.client.hello.value?.rehearsal ?? event?.rehearsal ?? false)) return null;
-  const notice = sayIn(event?.rehearsalNotice, language.value, store.defaultLanguages.value);
-  const text = notice.text || `${words.value.rehearsal} ${words.value.rehearsalNotice}`;
-  const [, sentence, rest] = /^(.*?[.。])(.*)$/s.exec(text) ?? ["", text, ""];
-  return (
-    <aside class="rehearsal">
-      <p>
-        <span class="hatch" aria-hidden="true" />
-        <span>
-          <b>{sentence}</b> {rest}
-        </span>
-      </p>
-    </aside>
-  );
-}

@@ -12,8 +12,8 @@ import { dayOf } from "../shared/time.ts";
 import { turnsOf, viewOf } from "../shared/view-model.ts";
 import { createAttendance } from "./attendance.ts";
 import { createFilters } from "./filters.ts";
-import { createNearProgramme } from "./near-programme.ts";
 import { readOwnZone } from "./own-time.tsx";
+import { createProgrammeLater } from "./programme-later.ts";
 import { createReading } from "./reading.ts";
 import { createStarred } from "./starred.ts";
 import { createVisits } from "./visits.ts";
@@ -30,7 +30,7 @@ export function createFeedStore(served: PageStart, onReset?: () => void) {
   const { start: startFilters, ...filters } = createFilters();
   const starred = createStarred();
   const event = createResource<PublicEvent>("/api/v1/event", "event", served.event);
-  const programme = createNearProgramme({
+  const programme = createProgrammeLater({
     served: {
       programme: { revision: served.programmeRevision, sessions: [...served.sessions] },
       untilMs: Date.parse(served.sessionsUntil),
@@ -142,6 +142,7 @@ export function createFeedStore(served: PageStart, onReset?: () => void) {
     event: event.value,
     programme: programme.value,
     isViewOpened,
+    isRehearsal: computed(() => client.hello.value?.rehearsal ?? event.value.value?.rehearsal ?? false),
     /** By id: those near this moment, those that announcements served are about, and those that are followed. */
     sessions,
     timeZone,

@@ -11,9 +11,12 @@ import type { FeedStore } from "./feed-store.ts";
 export type Part = ComponentType<{ store: FeedStore }>;
 
 const loaders = {
+  strip: async () => (await import("./rehearsal-strip.tsx")).RehearsalStrip,
+  linked: async () => (await import("./linked.tsx")).Linked,
   rail: async () => (await import("./rail.tsx")).Rail,
   tools: async () => (await import("./tools.tsx")).Tools,
   moments: async () => (await import("./rail.tsx")).Moments,
+  older: async () => (await import("./older.tsx")).Older,
   board: async () => (await import("./board-view.tsx")).BoardView,
   leadBoard: async () => {
     const { BoardView } = await import("./board-view.tsx");
@@ -36,11 +39,13 @@ export function Later({ store, name }: { store: FeedStore; name: PartName }) {
   const isFirst = useRef(true);
   const drawer = useRef<Drawer | undefined>(undefined);
   useEffect(() => {
-    if (box.current) drawer.current = drawerOf(box.current, store, loaders[name]);
+    if (box.current === null) return;
+    drawer.current = drawerOf(box.current, store, loaders[name]);
+    if (name === "linked") void drawer.current();
   }, []);
   useSignalEffect(() => {
     readInputs(store);
-    if (!isFirst.current) void drawer.current?.();
+    if (!isFirst.current || isReadersOwn(store)) void drawer.current?.();
     isFirst.current = false;
   });
   const AtHand = atHand.get(name);
@@ -52,11 +57,16 @@ export function Later({ store, name }: { store: FeedStore; name: PartName }) {
   );
 }
 
+/** What the device remembers was there before this could listen, and the server could not know of it. */
+const isReadersOwn = ({ attendance, starred }: FeedStore): boolean =>
+  attendance.value !== undefined || starred.sessions.value.size > 0;
+
 /** All that these parts show. */
 function readInputs(store: FeedStore): void {
   const { client, attendance, kind, track, hall, onlyStarred, starred, event, programme, boardTurn } = store;
   const chosen = [kind, track, hall, onlyStarred, attendance, language, starred.sessions];
   for (const input of [...chosen, client.held, event, programme, boardTurn]) void input.value;
+  void store.isRehearsal.value;
 }
 
 /** Draws the part, the first time that it is called; false when its code could not be had. */
@@ -95,6 +105,7 @@ function drawerOf(box: HTMLElement, store: FeedStore, load: () => Promise<Part>)
   }
 
   for (const reach of ["pointerover", "focusin"]) box.addEventListener(reach, draw, { once: true });
+  if (box.querySelector(".older")) addEventListener("scroll", draw, { once: true });
   for (const deed of ["click", "change"]) box.addEventListener(deed, repeat);
   return draw;
 }

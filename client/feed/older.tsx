@@ -1,4 +1,4 @@
-import { type Signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../shared/words.ts";
 import type { FeedStore } from "./feed-store.ts";
@@ -12,7 +12,8 @@ const BY_ITSELF = 3;
  * The way to what is older: more of what is held, then more of what the server has. By itself as the end comes
  * near, and by a button.
  */
-export function Older({ store, isFetching }: { store: FeedStore; isFetching: Signal<boolean> }) {
+export function Older({ store }: { store: FeedStore }) {
+  const { isFetching } = store.reading;
   const hasFailed = useSignal(false);
   const inARow = useRef(0);
   const button = useRef<HTMLParagraphElement>(null);

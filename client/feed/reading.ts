@@ -1,5 +1,5 @@
 /** How far the reader is: what is held back above them, and how much of the stream is drawn below. */
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 /** How far down still counts as the top of the page. */
 const TOP_PX = 60;
@@ -10,6 +10,8 @@ export interface Reading {
   /** Newest offset shown; Infinity while the page is at its top and everything appears as it comes. */
   readonly shownUpTo: ReadonlySignal<number>;
   readonly limit: ReadonlySignal<number>;
+  /** Older ones are on their way. */
+  readonly isFetching: Signal<boolean>;
   /** New announcements wait, wherever the reader is, until they are asked for. */
   readonly paused: ReadonlySignal<boolean>;
   pause(isPaused: boolean): void;
@@ -40,6 +42,7 @@ export function createReading(newestOffset: () => number, atTop: () => void): Re
   return {
     shownUpTo,
     limit,
+    isFetching: signal(false),
     paused,
     pause(isPaused) {
       paused.value = isPaused;

@@ -11,6 +11,7 @@ import type {
   RenderedPage,
 } from "../../server/contract/page-start.ts";
 import { directionOf } from "../shared/languages.ts";
+import { Sprite } from "../shared/parts/sprite.tsx";
 import { dataOf } from "../shared/phrases.ts";
 import { speak } from "../shared/words.ts";
 import { words as ar } from "../shared/words-ar.ts";
@@ -26,19 +27,30 @@ import { FeedPage } from "./feed-page.tsx";
 import { createFeedStore } from "./feed-store.ts";
 import { Head, NoticeHead } from "./head.tsx";
 import { haveAtHand } from "./later.tsx";
+import { Linked } from "./linked.tsx";
 import { Notice } from "./notice.tsx";
+import { Older } from "./older.tsx";
 import { Moments, Rail } from "./rail.tsx";
+import { RehearsalStrip } from "./rehearsal-strip.tsx";
 import { Tools } from "./tools.tsx";
 
 haveAtHand({
+  strip: RehearsalStrip,
+  linked: Linked,
   rail: Rail,
   tools: Tools,
   moments: Moments,
+  older: Older,
   board: BoardView,
   leadBoard: ({ store }) => <BoardView store={store} lead />,
 });
 
 const spoken: Readonly<Record<string, InterfaceWords>> = { en, zh, fr, es, ru, ar };
+
+const sprite = renderToString(<Sprite />);
+/** JSON that no HTML parser takes for anything else. */
+const wordsOf = (language: string): string =>
+  JSON.stringify(dataOf(spoken[language] ?? en)).replaceAll("<", "\\u003c");
 
 function render(start: PageStart, site: PageSite): RenderedPage {
   const { language } = start;
@@ -54,7 +66,7 @@ function render(start: PageStart, site: PageSite): RenderedPage {
     direction: directionOf(language),
     head: renderToString(<Head start={start} site={site} />),
     app: renderToString(page),
-    words: JSON.stringify(dataOf(spoken[language] ?? en)),
+    after: `${sprite}<script type="application/json" id="words">${wordsOf(language)}</script>`,
   };
 }
 
@@ -63,6 +75,7 @@ const renderNotice = (notice: NoticeName, language: string): RenderedPage => ({
   direction: directionOf(language),
   head: renderToString(<NoticeHead notice={notice} language={language} />),
   app: renderToString(<Notice notice={notice} language={language} />),
+  after: sprite,
 });
 
 export const renderer: PageRenderer = { languages: Object.keys(spoken), render, renderNotice };

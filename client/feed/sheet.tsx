@@ -18,7 +18,7 @@ export function Sheet({
 }: {
   label: string;
   /** Where the label is in another language than the page. */
-  mark?: ReturnType<typeof markOf>;
+  mark?: ReturnType<typeof markOf> | undefined;
   look?: string;
   onClose: () => void;
   children: ComponentChildren;

@@ -1,16 +1,14 @@
-import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shared/parts/icon.tsx";
 import { dayName } from "../shared/time.ts";
 import { language, words } from "../shared/words.ts";
 import { ItemView } from "./announcement-view.tsx";
 import type { FeedStore } from "./feed-store.ts";
-import { Older } from "./older.tsx";
+import { Later } from "./later.tsx";
 
 /** The announcements, newest first: pinned, then by day. Page Up and Page Down go from one to the next. */
 export function Stream({ store }: { store: FeedStore }) {
   const { pinned, days, seenId } = store.view.value;
-  const isFetching = useSignal(false);
   const feed = useRef<HTMLElement>(null);
   const placeOf = usePlaces(feed);
   return (
@@ -19,7 +17,7 @@ export function Stream({ store }: { store: FeedStore }) {
         role="feed"
         ref={feed}
         aria-label={words.value.allAnnouncements}
-        aria-busy={isFetching.value}
+        aria-busy={store.reading.isFetching.value}
         onKeyDown={stepThrough}
       >
         {pinned.map((item) => (
@@ -46,7 +44,7 @@ export function Stream({ store }: { store: FeedStore }) {
         ))}
       </section>
       {pinned.length + days.length === 0 && <Nothing store={store} />}
-      <Older store={store} isFetching={isFetching} />
+      <Later store={store} name="older" />
     </>
   );
 }

@@ -3,8 +3,8 @@ import { ownNameOf, sayIn } from "../shared/languages.ts";
 import { Icon } from "../shared/parts/icon.tsx";
 import { KINDS } from "../shared/view-model.ts";
 import { interfaceLanguages, language, words } from "../shared/words.ts";
+import { changeLanguage } from "./change-language.ts";
 import type { FeedStore } from "./feed-store.ts";
-import { changeLanguage } from "./language-links.ts";
 
 /** What the rail has on a laptop, on a phone in the device's own menus. */
 export function Tools({ store }: { store: FeedStore }) {

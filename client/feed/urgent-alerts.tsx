@@ -1,7 +1,7 @@
 import { sayIn, textIn } from "../shared/languages.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { Icon } from "../shared/parts/icon.tsx";
-import { Headline, markOf } from "../shared/parts/words-in.tsx";
+import { Before, Headline, markOf } from "../shared/parts/words-in.tsx";
 import type { Urgent } from "../shared/urgent.ts";
 import { standsAt } from "../shared/view-model.ts";
 import { language, words } from "../shared/words.ts";
@@ -61,8 +61,5 @@ function Alert({ store, alert, within }: { store: ItemStore; alert: Urgent; with
 function AlertWord({ alert: { details, isOver }, headline }: { alert: Urgent; headline: string }) {
   const said = words.value;
   const all = [details.status === "actual" ? "" : said[details.status], isOver ? said.allClear : ""];
-  const missing = all.filter((word) => word !== "" && !headline.toLowerCase().includes(word.toLowerCase()));
-  const [first, ...rest] = missing;
-  if (first === undefined) return null;
-  return <>{[first, ...rest.map((word) => word.toLocaleLowerCase(language.value))].join(", ")}: </>;
+  return <Before said={all} headline={headline} />;
 }

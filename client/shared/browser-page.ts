@@ -44,6 +44,7 @@ export const browserPage: Page = {
   openWebSocket: openLater(async () => openSocketLink),
   openStream: openLater(async () => (await import("./stream-link.ts")).openStreamLink),
   openPolling: openLater(async () => (await import("./poll-link.ts")).openPollLink),
+  loadKeeping: async (held) => (await import("./feed-keeping.ts")).createKeeping(held, Date.now),
   joinTabs: async (shell) => (await import("./browser-tabs.ts")).joinBrowserTabs(shell),
 };
 

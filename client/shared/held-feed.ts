@@ -1,17 +1,11 @@
-/** What a reader holds, also between visits, how older announcements join it, and what it lets go. Pure. */
-import type { FeedItem } from "../../server/contract/announcement.ts";
+/** What a reader holds, and where it begins: a snapshot, a page, or what the device kept. Pure. */
 import type { Snapshot } from "../../server/contract/feed.ts";
 import type { PageStart } from "../../server/contract/page-start.ts";
 import { type FeedState, newestFirst, startFrom } from "../../server/core/feed-state.ts";
-import { SNAPSHOT_SIZE, snapshotOf } from "../../server/core/snapshot.ts";
 import { parseSnapshot } from "./parse.ts";
 
-/** How many announcements a device keeps. */
-export const KEPT = 100;
-/** How many a page holds, unless its reader has paged further back. */
-export const HELD = 1_000;
-/** How many more may come before the oldest are let go. */
-export const SLACK = 100;
+/** How many of the newest a snapshot holds; what is older in it was pinned or is urgent. */
+const SNAPSHOT_NEWEST = 100;
 
 export interface HeldFeed {
   readonly feed: FeedState;
@@ -27,7 +21,7 @@ export interface HeldFeed {
 
 export function heldFrom(snapshot: Snapshot, asOf: number): HeldFeed {
   const feed = startFrom(snapshot);
-  return { feed, olderBefore: newestFirst(feed.announcements)[SNAPSHOT_SIZE - 1]?.offset, asOf };
+  return { feed, olderBefore: newestFirst(feed.announcements)[SNAPSHOT_NEWEST - 1]?.offset, asOf };
 }
 
 /** What a page was served with: the newest without a hole down to `olderBefore`, and some that stand out. */
@@ -47,33 +41,6 @@ export function laterOf(served: HeldFeed, kept: HeldFeed | undefined): HeldFeed 
   const isSameLog = kept.feed.cursor.epoch === epoch;
   const isKeptLater = isSameLog ? kept.feed.cursor.offset > offset : kept.asOf > served.asOf;
   return isKeptLater ? kept : served;
-}
-
-/** [H1] Older announcements join without touching what is held: what the log said since then is newer. */
-export function withOlder(held: HeldFeed, older: readonly FeedItem[], olderBefore?: number): HeldFeed {
-  const all = new Map(older.map((item) => [item.id, item]));
-  for (const [id, item] of held.feed.announcements) all.set(id, item);
-  const announcements = new Map([...all].sort(([, a], [, b]) => a.offset - b.offset));
-  return { ...held, feed: { ...held.feed, announcements }, olderBefore };
-}
-
-/** [H4] Not more than a page can carry for days; what is let go is paged in again. */
-export const bounded = (held: HeldFeed): HeldFeed =>
-  held.feed.announcements.size > HELD + SLACK ? newestOf(held, HELD) : held;
-
-/** [H2] The newest, what is pinned and what is urgent; dropping the others only moves where older ones go on. */
-function newestOf(held: HeldFeed, most: number): HeldFeed {
-  const { feed, olderBefore = 0, asOf } = held;
-  const items = newestFirst(feed.announcements);
-  if (items.length <= most) return held;
-  const start = startFrom(snapshotOf(feed, "new", asOf, most));
-  return { feed: start, olderBefore: Math.max(items[most - 1]!.offset, olderBefore), asOf };
-}
-
-export function writeHeld(held: HeldFeed): string {
-  const { feed, olderBefore, asOf } = newestOf(held, KEPT);
-  const announcements = newestFirst(feed.announcements);
-  return JSON.stringify({ ...feed, announcements, olderBefore, asOf });
 }
 
 export function readHeld(text: string | null): HeldFeed | undefined {

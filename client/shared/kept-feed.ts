@@ -1,10 +1,11 @@
 /** The feed that a page holds: what it was served with or the device kept, written back when it has changed. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { bounded, type HeldFeed, laterOf, readHeld, writeHeld } from "./held-feed.ts";
-import { createOlderPages } from "./older-pages.ts";
+import type { FeedKeeping } from "./feed-keeping.ts";
+import { type HeldFeed, laterOf, readHeld } from "./held-feed.ts";
 import type { Page } from "./page.ts";
 
 const KEEP_AFTER_MS = 5_000;
+const LOAD_AGAIN_MS = 60_000;
 
 export interface KeptFeed {
   readonly held: ReadonlySignal<HeldFeed | undefined>;
@@ -13,7 +14,7 @@ export interface KeptFeed {
   hold(next: HeldFeed): void;
   /** A snapshot: nothing of before remains. */
   startAnew(next: HeldFeed): void;
-  /** Writes what has changed since it was written last; else it is written within some seconds. */
+  /** Writes what has changed since it was written last, which else is done within some seconds. */
   keep(): void;
   fetchOlder(): Promise<boolean>;
   leaveOlder(): void;
@@ -26,13 +27,14 @@ export function createKeptFeed(
 ): KeptFeed {
   const kept = (): HeldFeed | undefined => (keepAs === undefined ? undefined : readHeld(page.read(keepAs)));
   const held = signal(served ?? kept());
-  const olderPage = createOlderPages(held, page.now);
+  let loading: Promise<FeedKeeping | undefined> | undefined;
+  let keeping: FeedKeeping | undefined;
   let hasPagedBack = false;
   let cancel: (() => void) | undefined;
 
   function hold(next: HeldFeed): void {
-    held.value = hasPagedBack ? next : bounded(next);
-    if (keepAs !== undefined) cancel ??= page.after(KEEP_AFTER_MS, keep);
+    held.value = hasPagedBack || keeping === undefined ? next : keeping.bounded(next);
+    cancel ??= page.after(KEEP_AFTER_MS, keepLater);
   }
 
   function startAnew(next: HeldFeed): void {
@@ -40,11 +42,32 @@ export function createKeptFeed(
     hold(next);
   }
 
+  /** Undefined where its code could not be fetched: then it is fetched again when it is wanted again. */
+  function load(): Promise<FeedKeeping | undefined> {
+    loading ??= page.loadKeeping(held).then(
+      (loaded) => {
+        keeping = loaded;
+        return loaded;
+      },
+      () => {
+        loading = undefined;
+        return undefined;
+      },
+    );
+    return loading;
+  }
+
+  async function keepLater(): Promise<void> {
+    if (await load()) keep();
+    else cancel = page.after(LOAD_AGAIN_MS, keepLater);
+  }
+
   function keep(): void {
-    if (cancel === undefined || keepAs === undefined || held.value === undefined) return;
+    if (cancel === undefined || keeping === undefined || held.value === undefined) return;
     cancel();
     cancel = undefined;
-    page.write(keepAs, writeHeld(held.value));
+    if (!hasPagedBack) held.value = keeping.bounded(held.value);
+    if (keepAs !== undefined) page.write(keepAs, keeping.written(held.value));
   }
 
   return {
@@ -56,7 +79,7 @@ export function createKeptFeed(
     startAnew,
     keep,
     fetchOlder: async () => {
-      const older = await olderPage();
+      const older = await (await load())?.fetchOlder();
       if (older === undefined) return false;
       hasPagedBack ||= older !== held.value;
       held.value = older;

@@ -2,7 +2,7 @@
 import type { Attendance } from "../../server/contract/announcement.ts";
 import type { Cursor } from "../../server/contract/feed.ts";
 
-/** Mirrors PROTOCOL_VERSION; test/client/protocol.test.ts holds them together (zod stays outside). */
+/** Mirrors PROTOCOL_VERSION; a test holds them together (zod stays outside). */
 export const PROTOCOL = 1;
 
 export interface LinkReports {

@@ -1,6 +1,7 @@
 /** Older announcements, a page at a time: one request at once, and none before the server wants to be asked again. */
 import type { ReadonlySignal } from "@preact/signals";
-import { type HeldFeed, withOlder } from "./held-feed.ts";
+import type { FeedItem } from "../../server/contract/announcement.ts";
+import type { HeldFeed } from "./held-feed.ts";
 import { parseItems } from "./parse.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
@@ -45,4 +46,12 @@ export function createOlderPages(held: ReadonlySignal<HeldFeed | undefined>, now
     });
     return underWay;
   };
+}
+
+/** [H1] Older announcements join without touching what is held: what the log said since then is newer. */
+export function withOlder(held: HeldFeed, older: readonly FeedItem[], olderBefore?: number): HeldFeed {
+  const all = new Map(older.map((item) => [item.id, item]));
+  for (const [id, item] of held.feed.announcements) all.set(id, item);
+  const announcements = new Map([...all].sort(([, a], [, b]) => a.offset - b.offset));
+  return { ...held, feed: { ...held.feed, announcements }, olderBefore };
 }

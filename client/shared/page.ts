@@ -1,4 +1,7 @@
 /** What the feed client needs of the page it runs in: time, chance, storage, and the ways out. */
+import type { ReadonlySignal } from "@preact/signals";
+import type { FeedKeeping } from "./feed-keeping.ts";
+import type { HeldFeed } from "./held-feed.ts";
 import type { OpenLink } from "./link.ts";
 import type { TabShell, Tabs } from "./tab-link.ts";
 
@@ -31,6 +34,8 @@ export interface Page {
   readonly openWebSocket: OpenLink;
   readonly openStream: OpenLink;
   readonly openPolling: OpenLink;
+  /** How what is held is written, cut and continued into the past. */
+  loadKeeping(held: ReadonlySignal<HeldFeed | undefined>): Promise<FeedKeeping>;
   /** The other tabs of this browser; undefined where it has no way for them to share. */
   joinTabs(shell: TabShell): Promise<Tabs | undefined>;
 }

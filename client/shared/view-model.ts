@@ -2,8 +2,8 @@
 import type { Announcement, Attendance, FeedItem, Kind } from "../../server/contract/announcement.ts";
 import type { Hall, Zone } from "../../server/contract/event.ts";
 import type { Session } from "../../server/contract/programme.ts";
+import { coversZone, isFor } from "../../server/core/audience.ts";
 import { isWithdrawn, newestFirst } from "../../server/core/feed-state.ts";
-import { coversZone, type Filter, matches } from "../../server/core/visible.ts";
 import { dayOf } from "./time.ts";
 import { ALL_CLEAR_MS, type Urgent, urgentNow } from "./urgent.ts";
 
@@ -86,7 +86,7 @@ export function viewOf(announcements: ReadonlyMap<string, FeedItem>, options: Vi
   const isMine = (item: FeedItem): boolean =>
     isWithdrawn(item)
       ? !isNarrowed(options)
-      : (kind === undefined || item.kind === kind) && mayBeMine(item) && matches(item, { attendance }, zones);
+      : (kind === undefined || item.kind === kind) && mayBeMine(item) && isFor(item, { attendance }, zones);
   const items = shown.filter(isMine);
   const living = items.filter((item): item is Announcement => !isWithdrawn(item));
   const pinned = living.filter((item) => item.pinned && item.id !== linkedId && !isOver(item, now));
@@ -101,7 +101,7 @@ export function viewOf(announcements: ReadonlyMap<string, FeedItem>, options: Vi
   return {
     // [W2] Danger is shown whatever is filtered or held back, but for whom it is not meant.
     urgent: urgentNow(announcements, now).filter(({ announcement }) =>
-      matches(announcement, { attendance }, zones),
+      isFor(announcement, { attendance }, zones),
     ),
     pinned,
     days: byDay(inSight, timeZone),
@@ -109,7 +109,7 @@ export function viewOf(announcements: ReadonlyMap<string, FeedItem>, options: Vi
     arrived: all.filter(
       (item): item is Announcement => item.offset > shownUpTo && !isWithdrawn(item) && isMine(item),
     ),
-    counts: countKinds(shown, (item) => mayBeMine(item) && matches(item, { attendance }, zones)),
+    counts: countKinds(shown, (item) => mayBeMine(item) && isFor(item, { attendance }, zones)),
     keyMoments: key.filter((item) => dayOf(standsAt(item), timeZone) === today),
     forYou: forYou(shown, options),
     missed: key.filter((item) => item.offset > seenUpTo),
@@ -131,7 +131,6 @@ const isNarrowed = ({ kind, track, hall, onlyStarred = false }: ViewOptions): bo
  */
 function placeOf(options: ViewOptions): (item: Announcement) => boolean {
   const { track, hall, zones, sessions, starred, onlyStarred = false } = options;
-  const filter: Filter = { track };
   const isIn = (item: Announcement, { id, zone }: Hall): boolean => {
     const known = sessions?.get(sessionIdOf(item) ?? "")?.hall;
     if (known !== undefined) return known === id;
@@ -139,7 +138,7 @@ function placeOf(options: ViewOptions): (item: Announcement) => boolean {
     return named.length === 0 || (zone !== undefined && coversZone(named, zone, zones));
   };
   return (item) =>
-    matches(item, filter, zones) &&
+    isFor(item, { track }, zones) &&
     (hall === undefined || isIn(item, hall)) &&
     (!onlyStarred || isFollowed(item, starred));
 }
@@ -155,7 +154,7 @@ function forYou(shown: readonly FeedItem[], options: ViewOptions): Announcement[
     !isWithdrawn(item) &&
     isFollowed(item, starred) &&
     (item.offset > seenUpTo || now - standsAt(item) < FRESH_MS) &&
-    matches(item, { attendance }, zones);
+    isFor(item, { attendance }, zones);
   return shown.filter(concerns).slice(0, FOR_YOU);
 }
 

@@ -71,8 +71,8 @@ export interface RenderedPage {
   readonly head: string;
   /** What stands in `#app`, as HTML. */
   readonly app: string;
-  /** The words that its script speaks with, as JSON. */
-  readonly words?: string;
+  /** What follows it, as HTML: its drawings, and the words that its script speaks with. */
+  readonly after?: string;
 }
 
 /** The built pages' own renderer, so that what the server sends and what the browser draws are one code. */

@@ -2,15 +2,13 @@
  * What concerns a reader: the one filter of attendance, zone, track, kind and words, the same on the
  * server's paged feed, in a reader's own view and on a kiosk.
  */
-import type { Announcement, Attendance, FeedItem, Kind } from "../contract/announcement.ts";
+import type { Announcement, FeedItem, Kind } from "../contract/announcement.ts";
 import type { Zone } from "../contract/event.ts";
+import { isFor, type Place } from "./audience.ts";
 import { isWithdrawn } from "./feed-state.ts";
 
-export interface Filter {
+export interface Filter extends Place {
   readonly kind?: Kind | undefined;
-  readonly attendance?: Attendance | undefined;
-  readonly zone?: string | undefined;
-  readonly track?: string | undefined;
   /** Folded already, by {@link foldText}. */
   readonly words?: string | undefined;
 }
@@ -26,39 +24,9 @@ export const isFiltering = (filter: Filter): boolean =>
  */
 export function matches(item: FeedItem, filter: Filter, zones: readonly Zone[]): boolean {
   if (isWithdrawn(item)) return !isFiltering(filter);
-  const { audience } = item;
   if (filter.kind !== undefined && item.kind !== filter.kind) return false;
-  if (filter.attendance !== undefined && !attends(item, filter.attendance)) return false;
-  if (filter.track !== undefined && audience.tracks.length > 0 && !audience.tracks.includes(filter.track))
-    return false;
-  if (filter.zone !== undefined && !coversZone(audience.zones, filter.zone, zones)) return false;
+  if (!isFor(item, filter, zones)) return false;
   return filter.words === undefined || holdsWords(item, filter.words);
-}
-
-const attends = ({ audience }: Announcement, attendance: Attendance): boolean =>
-  audience.attendance === "everyone" || audience.attendance === attendance;
-
-/** Whether a place is in one of the zones, or below one of them. No zones means everywhere. */
-export function coversZone(named: readonly string[], place: string, zones: readonly Zone[]): boolean {
-  if (named.length === 0) return true;
-  const parentOf = parentsIn(zones);
-  const passed = new Set<string>();
-  for (let at: string | undefined = place; at !== undefined && !passed.has(at); at = parentOf.get(at)) {
-    if (named.includes(at)) return true;
-    passed.add(at);
-  }
-  return false;
-}
-
-const parents = new WeakMap<readonly Zone[], ReadonlyMap<string, string | undefined>>();
-
-function parentsIn(zones: readonly Zone[]): ReadonlyMap<string, string | undefined> {
-  let known = parents.get(zones);
-  if (known === undefined) {
-    known = new Map(zones.map((zone) => [zone.id, zone.parent]));
-    parents.set(zones, known);
-  }
-  return known;
 }
 
 /** Marks, what has no width, and the Arabic stroke that only draws a word out. */

@@ -62,6 +62,6 @@ function filled(template: string, page: RenderedPage, start: string, theme?: str
   return template
     .replace('lang="en" dir="ltr"', () => `lang="${page.language}" dir="${page.direction}"${themed}`)
     .replace(/<!--(head|app|start)-->/g, (_whole, place: "head" | "app" | "start") =>
-      place === "start" ? start : page[place],
+      place === "start" ? start + (page.after ?? "") : page[place],
     );
 }

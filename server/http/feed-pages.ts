@@ -142,7 +142,7 @@ class FeedPages {
     const preloads = this.#built.preloadsOf(page, language);
     const styles = this.#built.stylesOf(page);
     const rendered = this.#renderer.render(start, { base, preloads, styles, isLanguageAsked: isAsked });
-    const text = this.#built.fill(rendered, startBlock(start, rendered.words), embed?.theme);
+    const text = this.#built.fill(rendered, startBlock(start), embed?.theme);
     const isGone = linked !== undefined && isWithdrawn(linked);
     return {
       status: isGone ? 410 : 200,
@@ -163,9 +163,6 @@ class FeedPages {
 
 const queryOf = ({ url }: Request): URLSearchParams => new URLSearchParams(url.split("?")[1] ?? "");
 
-const startBlock = (start: PageStart, words: string | undefined): string =>
-  dataBlock("start", JSON.stringify(start)) + (words === undefined ? "" : dataBlock("words", words));
-
 /** JSON that no HTML parser takes for anything else. */
-const dataBlock = (id: string, json: string): string =>
-  `<script type="application/json" id="${id}">${json.replaceAll("<", "\\u003c")}</script>`;
+const startBlock = (start: PageStart): string =>
+  `<script type="application/json" id="start">${JSON.stringify(start).replaceAll("<", "\\u003c")}</script>`;

@@ -4,8 +4,8 @@
  */
 import { fullJitterMs } from "../core/backoff.ts";
 
-const PER_SERVICE = 32;
-const IN_ALL = 128;
+const PER_SERVICE = 96;
+const IN_ALL = 192;
 /** So many failures in a row, and a service is left alone. */
 const BROKEN_AFTER = 5;
 const REST = { firstMs: 10_000, maxMs: 300_000 };

@@ -19,7 +19,7 @@ const PORTS = [
   "server/store/bulletin.ts",
   "server/store/keys.ts",
 ];
-const PAGES = ["preact", "@preact/signals", "socket.io-client"];
+const PAGES = ["preact", "@preact/signals", "@preact/signals-core", "socket.io-client"];
 const page = (name: string): Row => ({
   uses: [`client/${name}`, "client/shared", CORE],
   knows: [CONTRACT],

@@ -3,6 +3,7 @@
  * and a server that answers their WebSockets. A frozen page runs nothing: what was due meanwhile comes when it
  * is thawed.
  */
+import { createKeeping } from "../../client/shared/feed-keeping.ts";
 import type { LinkOptions, LinkReports } from "../../client/shared/link.ts";
 import type { Page, PageWatch } from "../../client/shared/page.ts";
 import { joinTabs, type TabChannel } from "../../client/shared/tab-link.ts";
@@ -136,6 +137,7 @@ export class FakeBrowser {
       openWebSocket: opener("websocket"),
       openStream: opener("sse"),
       openPolling: opener("polling"),
+      loadKeeping: async (held) => createKeeping(held, () => this.now),
       joinTabs: async (shell) =>
         joinTabs({ open: () => this.#channelOf(page), lead: (granted) => this.#lead(page, granted) }, shell),
     };

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Audience, Tombstone } from "../../server/contract/announcement.ts";
 import type { Zone } from "../../server/contract/event.ts";
-import { coversZone, type Filter, foldText, isFiltering, matches } from "../../server/core/visible.ts";
+import { coversZone } from "../../server/core/audience.ts";
+import { type Filter, foldText, isFiltering, matches } from "../../server/core/visible.ts";
 import { announced } from "../support/feed-history.ts";
 import { event } from "../support/written.ts";
 

@@ -129,6 +129,22 @@ test("the titles are in the language asked for, else in the next one, and say wh
   expect(inGerman).toContain("LOCATION:Ada\\, Erdgeschoss\r\n");
 });
 
+test("what a calendar and each event must have stands there once (RFC 5545, 3.6 and 3.6.1)", () => {
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  const timesOf = (component: ICAL.Component, name: string) => component.getAllProperties(name).length;
+  for (const name of ["prodid", "version", "calscale", "method"])
+    expect([name, timesOf(calendar, name)]).toEqual([name, 1]);
+  const events = calendar.getAllSubcomponents("vevent");
+  for (const event of events) {
+    for (const name of ["uid", "dtstamp", "dtstart", "dtend", "sequence", "status", "summary"])
+      expect([name, timesOf(event, name)]).toEqual([name, 1]);
+    for (const name of ["url", "description", "location", "conference"])
+      expect(timesOf(event, name)).toBeLessThan(2);
+  }
+  const uids = events.map((event) => event.getFirstPropertyValue("uid"));
+  expect(new Set(uids).size).toBe(sessions.length);
+});
+
 test("who attends online finds the stream (RFC 7986, 5.11)", () => {
   const [event] = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent");
   const conference = event!.getFirstProperty("conference")!;

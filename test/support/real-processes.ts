@@ -44,6 +44,8 @@ export interface ServerOptions {
   /** The one that it had, for a server that comes back. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another copy of the project. */
+  readonly root?: string;
 }
 
 export interface WorkerOptions {
@@ -74,14 +76,9 @@ export class Bench {
   }
 
   /** A server that is ready, on a store with a blank event unless told otherwise. */
-  async server({ redisUrl, port = 0, env = {} }: ServerOptions): Promise<RealServer> {
-    const started = this.#spawn(["server/main.ts"], {
-      REDIS_URL: redisUrl,
-      PORT: String(port),
-      EVENT: "none",
-      ADMIN_TOKEN,
-      ...env,
-    });
+  async server({ redisUrl, port = 0, env = {}, root }: ServerOptions): Promise<RealServer> {
+    const given = { REDIS_URL: redisUrl, PORT: String(port), EVENT: "none", ADMIN_TOKEN, ...env };
+    const started = this.#spawn(["server/main.ts"], given, root);
     const listening = await until(
       () => /"port":(\d+),"msg":"server started"/.exec(alive(started).log())?.[1],
       "the server to start",
@@ -110,9 +107,10 @@ export class Bench {
   #spawn(
     entry: readonly string[],
     env: Readonly<Record<string, string>>,
+    cwd = root,
   ): RealProcess & { isAlive(): boolean } {
     const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(process.execPath, entry, {
-      cwd: root,
+      cwd,
       stdio: ["pipe", "pipe", "pipe"],
       env: {
         PATH: process.env.PATH,

@@ -330,7 +330,7 @@ describe("push services", () => {
 describe("workers", () => {
   test("[U2] urgent news passes what waits for slow services", async () => {
     const filters = { attendance: "online" as const, kinds: [], tracks: [], sessions: [] };
-    const slow = await Promise.all(Array.from({ length: 40 }, () => subscribed({ filters })));
+    const slow = await Promise.all(Array.from({ length: 3 }, () => subscribed({ filters })));
     const hung = Promise.withResolvers<number>();
     for (const device of slow) device.answerAs(() => hung.promise);
     await working();

@@ -42,7 +42,8 @@ export function KeptHere({ store }: { store: FeedStore }) {
 
 /** In words that the reader knows from where it is chosen; what only serves the page is the page. */
 function nameOf(key: string): string {
-  const { languageWord, whereAreYou, following, seenLine, allAnnouncements, programme } = words.value;
+  const { languageWord, whereAreYou, following, seenLine, allAnnouncements, programme, show, tracks, halls } =
+    words.value;
   const names: Readonly<Record<string, string>> = {
     attendance: whereAreYou,
     language: languageWord,
@@ -50,7 +51,7 @@ function nameOf(key: string): string {
     starred: following,
     push: viewWords.value.notifications,
     seen: seenLine,
-    filters: words.value.show,
+    filters: `${show}: ${tracks}, ${halls}`,
     feed: allAnnouncements,
     event: programme,
   };

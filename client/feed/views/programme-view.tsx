@@ -1,6 +1,7 @@
 import { computed, signal, useComputed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { sayIn } from "../../shared/languages.ts";
+import { markOf } from "../../shared/parts/words-in.tsx";
 import { dayOf, shortDay } from "../../shared/time.ts";
 import { language, words } from "../../shared/words.ts";
 import type { FeedStore } from "../feed-store.ts";
@@ -174,6 +175,7 @@ function OpenedSession({ store }: { store: FeedStore }) {
       key={openedPart.value}
       look="aside"
       label={label?.text ?? words.value.programme}
+      mark={label && markOf(label.language, language.value)}
       onClose={stepBack}
     >
       {session ? (

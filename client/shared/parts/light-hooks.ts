@@ -35,7 +35,7 @@ interface Drawn extends Component {
 }
 
 interface Node {
-  __c?: Drawn;
+  __c?: Drawn | null;
 }
 
 let drawn: Drawn;
@@ -80,14 +80,14 @@ hookInto("diffed", stopWatching);
 hookInto("__e", stopWatching);
 hookInto("__r", ({ __c: component }) => {
   stopWatching();
-  if (component === undefined) return;
+  if (component == null) return;
   drawn = component;
   at = 0;
   component.isDirty = false;
   endWatch = watchOf(component).S();
 });
 hookInto("unmount", ({ __c: component }) => {
-  if (component === undefined) return;
+  if (component == null) return;
   component.isGone = true;
   component.watch?.d();
   for (const hook of component.hooks ?? []) hook.cleanUp?.();
@@ -122,9 +122,9 @@ export function useComputed<T>(reckon: () => T): ReadonlySignal<T> {
   return once(() => computed(() => latest.current()));
 }
 
-export function useState<T>(first: T): [T, (next: T) => void] {
+export function useState<T>(first: T | (() => T)): [T, (next: T) => void] {
   const component = drawn;
-  const held = useRef(first);
+  const held = once(() => ({ current: typeof first === "function" ? (first as () => T)() : first }));
   const set = (next: T): void => {
     held.current = next;
     redraw(component);

@@ -1,4 +1,5 @@
 import { directionOf, isSameLanguage } from "../languages.ts";
+import { language } from "../words.ts";
 
 /** Attributes for a text in another language than the page: nothing where it is the page's own. */
 export const markOf = (language: string, page: string): { lang?: string; dir?: "ltr" | "rtl" } =>
@@ -6,21 +7,18 @@ export const markOf = (language: string, page: string): { lang?: string; dir?: "
 
 const segmenters = new Map<string, Intl.Segmenter | undefined>();
 
-function segmenterOf(language: string): Intl.Segmenter | undefined {
-  if (!segmenters.has(language))
-    segmenters.set(
-      language,
-      "Segmenter" in Intl ? new Intl.Segmenter(language, { granularity: "word" }) : undefined,
-    );
-  return segmenters.get(language);
+function segmenterOf(tag: string): Intl.Segmenter | undefined {
+  if (!segmenters.has(tag))
+    segmenters.set(tag, "Segmenter" in Intl ? new Intl.Segmenter(tag, { granularity: "word" }) : undefined);
+  return segmenters.get(tag);
 }
 
 /** "Hall 2", "day 1": a number stays with its word. */
 const NUMBERED = /((?<!\p{L})\p{L}{1,8} \d{1,3}(?![\d.,:]))/u;
 
 /** Chinese headlines break between words, not within them; nobody reads "Hall" on one line and "2" on the next. */
-export function Headline({ text, language }: { text: string; language: string }) {
-  const segmenter = isSameLanguage(language, "zh") ? segmenterOf(language) : undefined;
+export function Headline({ text, language: tag }: { text: string; language: string }) {
+  const segmenter = isSameLanguage(tag, "zh") ? segmenterOf(tag) : undefined;
   if (segmenter === undefined)
     return <>{text.split(NUMBERED).map((part, at) => (at % 2 ? <span class="keep">{part}</span> : part))}</>;
   return (
@@ -32,5 +30,22 @@ export function Headline({ text, language }: { text: string; language: string })
         </>
       ))}
     </>
+  );
+}
+
+/** As a colon stands in print there. */
+const colons: Readonly<Record<string, string>> = { fr: "\u202f: ", zh: "：" };
+
+/** Words of the page before a headline, as far as it does not hold them itself. */
+export function Before({ said, headline }: { said: readonly string[]; headline: string }) {
+  const page = language.value;
+  const missing = said.filter((word) => word !== "" && !headline.toLowerCase().includes(word.toLowerCase()));
+  if (missing.length === 0) return null;
+  const [first, ...rest] = missing;
+  return (
+    <bdi lang={page}>
+      {[first, ...rest.map((word) => word.toLocaleLowerCase(page))].join(page === "zh" ? "，" : ", ")}
+      {colons[page] ?? ": "}
+    </bdi>
   );
 }
