@@ -63,9 +63,15 @@ const wordsAsData = (): Plugin => ({
   },
 });
 
+const LATER =
+  /feed\/(board-view|change-language|feed-keys|linked|mine|near-programme|older|page-title|rail|rehearsal-strip|share|speaker|tools|urgent-alerts|what-changed|word-changes)\.tsx?$|now-and-next/;
+
 /** All that the feed begins with is one file, however much of it the parts loaded later use too. */
 const FIRST_FILE = [
-  { name: "feed", tags: ["$initial" as const], test: /\.(m?js|tsx?)$/ },
+  { name: "feed", tags: ["$initial" as const], test: /\.(m?js|tsx?)$/, priority: 2 },
+  // All that the first announcement to come may need is one more, and all ways to the server but the first.
+  { name: "later", test: LATER, priority: 1 },
+  { name: "ways", test: /shared\/(browser-tabs|feed-keeping|poll-link|stream-link|retry-after)\.ts$/ },
   // What is opened over the feed is one file too: in several it would weigh a fifth more.
   { name: "views", test: /feed\/(views\/(?!words-)|push-client|sheet|installed)/ },
 ];

@@ -92,7 +92,7 @@ export class PushBatch {
       if (told === undefined) break;
       const reached: PushSubscriber[] = [];
       await forEachOf(some, AT_ONCE, async (device) => {
-        const result = await this.#tellOne(job, lane, told, device);
+        const result = await this.#tellOne(job, lane, told, device, isStopping);
         if (result.outcome === "sent") reached.push(device.subscriber);
         if (result.outcome !== "later") return;
         done.later += 1;
@@ -119,7 +119,13 @@ export class PushBatch {
     });
   }
 
-  async #tellOne(job: PushJob, lane: PushLane, told: Told, device: NumberedSubscriber): Promise<Sent> {
+  async #tellOne(
+    job: PushJob,
+    lane: PushLane,
+    told: Told,
+    device: NumberedSubscriber,
+    isStopping: () => boolean,
+  ): Promise<Sent> {
     const { push, services, send, clock } = this.#parts;
     const { subscriber, number } = device;
     if (subscriber.expiresAtMs !== undefined && subscriber.expiresAtMs <= clock.nowMs()) {
@@ -131,6 +137,7 @@ export class PushBatch {
     const restMs = known.restMs(service);
     if (restMs > 0) return { outcome: "later", reason: "left alone", retryAfterMs: restMs };
     const result = await known.use(service, async (): Promise<Sent> => {
+      if (isStopping()) return { outcome: "later", reason: "stopping" };
       // It may have failed for others while this one waited for its turn.
       const stillMs = known.restMs(service);
       if (stillMs > 0) return { outcome: "later", reason: "left alone", retryAfterMs: stillMs };

@@ -28,7 +28,7 @@ export interface PushPlannerParts {
   readonly store: Pick<FeedReader, "versions" | "read" | "announcement">;
   readonly push: PushCursor & Pick<PushProgress, "batches">;
   readonly clock: Pick<RedisClock, "nowMs">;
-  readonly log: Record<"debug" | "info", (fields: object, message: string) => void>;
+  readonly log: Record<"debug" | "info" | "warn", (fields: object, message: string) => void>;
 }
 
 interface News {
@@ -89,21 +89,18 @@ export class PushPlanner {
     const cursor = await push.cursor();
     const head = (await store.versions()).cursor;
     // [U4] What was in the log before anybody followed it is no news.
-    if (cursor?.epoch !== head.epoch) {
-      await push.moveTo(head.epoch, head.offset);
-      return false;
-    }
+    if (cursor?.epoch !== head.epoch) return !(await push.moveTo(head, cursor));
     if (cursor.offset >= head.offset) return false;
     const read = await store.read(cursor.offset, PER_READ);
     if (read.outcome === "pastHorizon") {
-      await push.moveTo(head.epoch, head.offset);
-      return false;
+      this.#parts.log.warn({ from: cursor.offset, to: head.offset }, "push lost its place: nobody is told");
+      return !(await push.moveTo(head, cursor));
     }
     const last = read.entries.at(-1)?.entry;
     if (last === undefined || read.epoch !== cursor.epoch) return false;
     for (const { entry } of read.entries) await this.#plan(cursor.epoch, entry);
-    await push.moveTo(cursor.epoch, last.offset);
-    return read.entries.length === PER_READ;
+    const isMoved = await push.moveTo({ epoch: cursor.epoch, offset: last.offset }, cursor);
+    return !isMoved || read.entries.length === PER_READ;
   }
 
   async #plan(epoch: string, entry: Entry): Promise<void> {
@@ -118,7 +115,7 @@ export class PushPlanner {
     }
     const batches = await push.batches();
     const { offset } = entry;
-    const jobs = Array.from({ length: batches }, (_, batch): PushJob => {
+    const jobs = batches.map((batch): PushJob => {
       return { epoch, offset, atMs, announcementId, what, batch, tried: 0 };
     });
     const queue = this.#queues[weight.kind === "urgent" ? "urgent" : "usual"];

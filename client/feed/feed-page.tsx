@@ -4,7 +4,6 @@ import { Later } from "./later.tsx";
 import { LiveRegions } from "./live-regions.tsx";
 import { Masthead } from "./masthead.tsx";
 import { Stream } from "./stream.tsx";
-import { UrgentAlerts } from "./urgent-alerts.tsx";
 import { ViewLinks } from "./view-links.tsx";
 import { WhenNeeded } from "./when-needed.tsx";
 
@@ -15,7 +14,7 @@ export function FeedPage({ store }: { store: FeedStore }) {
         {words.value.skip}
       </a>
       <Later store={store} name="strip" />
-      <UrgentAlerts store={store} />
+      <Later store={store} name="alerts" />
       <div class="page">
         <Masthead store={store} />
         <div class="columns">
@@ -23,7 +22,11 @@ export function FeedPage({ store }: { store: FeedStore }) {
           <main class="stream" id="stream" tabIndex={-1}>
             <Later store={store} name="leadBoard" />
             <Later store={store} name="tools" />
-            {store.served.page === "announcement" && <Later store={store} name="linked" />}
+            {store.served.page === "announcement" ? (
+              <Later store={store} name="linked" />
+            ) : (
+              <WhenNeeded store={store} isNeeded={isLinkedHere} load={loadLinked} />
+            )}
             <WhenNeeded store={store} isNeeded={concernsReader} load={loadMine} />
             <Stream store={store} />
           </main>
@@ -45,5 +48,8 @@ export function FeedPage({ store }: { store: FeedStore }) {
 const concernsReader = ({ view }: FeedStore): boolean =>
   view.value.forYou.length + view.value.missed.length > 0;
 const loadMine = async () => (await import("./mine.tsx")).Mine;
+/** [SW5] The page of the feed, opened without a network at the address of an announcement. */
+const isLinkedHere = ({ linkedId }: FeedStore): boolean => linkedId.value !== undefined;
+const loadLinked = async () => (await import("./linked.tsx")).Linked;
 const isViewOpened = ({ isViewOpened }: FeedStore): boolean => isViewOpened.value;
 const loadOpened = async () => (await import("./views/opened-view.tsx")).OpenedView;

@@ -11,6 +11,7 @@ import type { FeedStore } from "./feed-store.ts";
 export type Part = ComponentType<{ store: FeedStore }>;
 
 const loaders = {
+  alerts: async () => (await import("./urgent-alerts.tsx")).UrgentAlerts,
   strip: async () => (await import("./rehearsal-strip.tsx")).RehearsalStrip,
   linked: async () => (await import("./linked.tsx")).Linked,
   rail: async () => (await import("./rail.tsx")).Rail,
@@ -31,6 +32,9 @@ export const haveAtHand = (parts: Record<PartName, Part>): void => {
   for (const [name, part] of Object.entries(parts)) atHand.set(name as PartName, part);
 };
 
+/** What could not be fetched is tried again: danger may be among it. */
+const AGAIN_MS = 2_000;
+
 /** While taking over a page, Preact leaves alone what stands where markup is said to be given. */
 const AS_SERVED = { __html: "" };
 
@@ -41,7 +45,7 @@ export function Later({ store, name }: { store: FeedStore; name: PartName }) {
   useEffect(() => {
     if (box.current === null) return;
     drawer.current = drawerOf(box.current, store, loaders[name]);
-    if (name === "linked") void drawer.current();
+    if (isLive(store, name)) void drawer.current();
   }, []);
   useSignalEffect(() => {
     readInputs(store);
@@ -60,6 +64,10 @@ export function Later({ store, name }: { store: FeedStore; name: PartName }) {
 /** What the device remembers was there before this could listen, and the server could not know of it. */
 const isReadersOwn = ({ attendance, starred }: FeedStore): boolean =>
   attendance.value !== undefined || starred.sessions.value.size > 0;
+
+/** Whether it shows something that changes by the clock. */
+const isLive = (store: FeedStore, name: PartName): boolean =>
+  name === "linked" || (name === "alerts" && store.view.peek().urgent.length > 0);
 
 /** All that these parts show. */
 function readInputs(store: FeedStore): void {
@@ -84,6 +92,7 @@ function drawerOf(box: HTMLElement, store: FeedStore, load: () => Promise<Part>)
       isDrawn = true;
     } catch {
       drawing = undefined;
+      setTimeout(draw, AGAIN_MS);
     }
     return isDrawn;
   }

@@ -33,8 +33,10 @@ import { Older } from "./older.tsx";
 import { Moments, Rail } from "./rail.tsx";
 import { RehearsalStrip } from "./rehearsal-strip.tsx";
 import { Tools } from "./tools.tsx";
+import { UrgentAlerts } from "./urgent-alerts.tsx";
 
 haveAtHand({
+  alerts: UrgentAlerts,
   strip: RehearsalStrip,
   linked: Linked,
   rail: Rail,

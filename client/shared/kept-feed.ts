@@ -4,7 +4,7 @@ import type { FeedKeeping } from "./feed-keeping.ts";
 import { type HeldFeed, laterOf, readHeld } from "./held-feed.ts";
 import type { Page } from "./page.ts";
 
-const KEEP_AFTER_MS = 5_000;
+const KEEP_AFTER_MS = 3_000;
 const LOAD_AGAIN_MS = 60_000;
 
 export interface KeptFeed {

@@ -17,6 +17,8 @@ export interface Measured {
   /** One value for each run; none where it was not run. */
   readonly runs: readonly number[];
   readonly goal?: Goal;
+  /** What a number does not say. */
+  readonly note?: string;
 }
 
 export type Verdict = "pass" | "MISS" | "not run" | "";
@@ -35,12 +37,13 @@ export function verdictOn({ runs, goal }: Measured): Verdict {
 export function tableOf(results: readonly Measured[]): string {
   const head = ["measured", "goal", "median", "lowest – highest", "runs", ""];
   const rows = results.map((measured) => {
-    const { what, unit, runs, goal } = measured;
+    const { what, unit, runs, goal, note = "" } = measured;
     const wanted = goal === undefined ? "" : `≤ ${goal.atMost}${unit && ` ${unit}`}`;
     if (runs.length === 0) return [what, wanted, "", "", "", "not run"];
     const { median, lowest, highest } = spreadOf(runs);
     const range = runs.length === 1 ? "" : `${written(lowest)} – ${written(highest)}`;
-    return [what, wanted, `${written(median)} ${unit}`, range, String(runs.length), verdictOn(measured)];
+    const verdict = `${verdictOn(measured)} ${note}`.trim();
+    return [what, wanted, `${written(median)} ${unit}`, range, String(runs.length), verdict];
   });
   return aligned([head, ...rows]);
 }

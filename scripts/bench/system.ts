@@ -27,8 +27,16 @@ export interface System {
   warnings(): Map<string, number>;
 }
 
-/** Ready and warmed up. What was started is among the closers even when this fails. */
-export async function openSystem(cores: Cores, closers: Closer[], signal: AbortSignal): Promise<System> {
+/**
+ * Ready and, where it begins empty, warmed up. With the sample event it has no worker, so that nothing is
+ * published but what the bench publishes. What was started is among the closers even when this fails.
+ */
+export async function openSystem(
+  cores: Cores,
+  closers: Closer[],
+  signal: AbortSignal,
+  event: "none" | "sample" = "none",
+): Promise<System> {
   const folder = mkdtempSync(join(tmpdir(), "fanfare-bench-"));
   closers.push(() => rmSync(folder, { recursive: true, force: true }));
   const redis = await startPrivateRedis();
@@ -40,7 +48,7 @@ export async function openSystem(cores: Cores, closers: Closer[], signal: AbortS
     REDIS_URL: redis.url,
     PORT: String(port),
     DATA_DIR: folder,
-    EVENT: "none",
+    EVENT: event,
     ADMIN_TOKEN: token,
     LOG_LEVEL: "warn",
   });
@@ -53,10 +61,10 @@ export async function openSystem(cores: Cores, closers: Closer[], signal: AbortS
     closers.push(async () => void (await child.stop(6_000)));
     return child.pid;
   };
-  await start("workers/main.ts", undefined);
+  if (event === "none") await start("workers/main.ts", undefined);
   const serverPid = await start("server/main.ts", cores.server);
   await untilReady({ host: "127.0.0.1", port, tls: false }, () => {}, signal);
-  await warmUp(port, token, signal);
+  if (event === "none") await warmUp(port, token, signal);
   return { port, token, redisUrl: redis.url, serverPid, warnings: () => warningsIn(logFile) };
 }
 

@@ -69,9 +69,10 @@ export function limiter(redis: Redis | undefined, name: string, points: number):
 export async function consume(
   limiter: RateLimiterAbstract,
   key: string,
+  points = 1,
 ): Promise<RateLimiterRes | undefined> {
   try {
-    await limiter.consume(key);
+    await limiter.consume(key, points);
     return undefined;
   } catch (error) {
     if (error instanceof Error) throw error;

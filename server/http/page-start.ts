@@ -9,7 +9,7 @@ import type { HttpDeps } from "./deps.ts";
 import { publicEvent } from "./event.ts";
 
 /** A phone's first screens; the rest pages in. */
-const NEWEST = 20;
+const NEWEST = 8;
 /** The digest for who comes late. */
 const KEY_MOMENTS = 6;
 /** How far ahead the board sees without asking again. */

@@ -38,12 +38,21 @@ export function endpointFault(endpoint: string, allowed?: string): string | unde
   return isLocal ? "must be an address of the public net" : undefined;
 }
 
+/** Of the browsers that people use. */
+const BROWSERS_OWN = /(^|\.)(googleapis\.com|mozilla\.com|push\.apple\.com|notify\.windows\.com)$/;
+
+export const isBrowsersOwn = (endpoint: string): boolean => {
+  const { hostname, port } = new URL(endpoint);
+  return port === "" && BROWSERS_OWN.test(hostname);
+};
+
 /**
- * Whose endpoint it is: a registered name with its port, so that one service with many hosts, or somebody
- * with a wildcard, is one.
+ * Whose endpoint it is: a registered name with its port, so that somebody with a wildcard is one. Of what
+ * browsers use each host is one: under those names anybody could give us hosts that fail.
  */
 export function serviceOf(endpoint: string): string {
   const { hostname, port } = new URL(endpoint);
+  if (isBrowsersOwn(endpoint)) return hostname;
   const name = literalOf(hostname) ?? hostname.split(".").slice(-2).join(".");
   return port === "" ? name : `${name}:${port}`;
 }

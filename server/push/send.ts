@@ -52,7 +52,8 @@ export async function sendPush(parts: SendParts, to: To, message: Outgoing): Pro
   const fault = endpointFault(to.endpoint, parts.testOrigin);
   if (fault !== undefined) return { outcome: "refused", reason: fault };
   await turn();
-  const { cipherText } = webPush.encrypt(to.p256dh, to.auth, message.json, "aes128gcm");
+  const cipherText = encrypted(to, message);
+  if (cipherText === undefined) return { outcome: "refused", reason: "its key is none" };
   const headers = {
     Authorization: parts.signer.authorizationFor(to.endpoint),
     "Content-Encoding": "aes128gcm",
@@ -70,6 +71,15 @@ export async function sendPush(parts: SendParts, to: To, message: Outgoing): Pro
   }
 }
 
+/** Undefined where it cannot be: one device must not keep the others of its batch from being told. */
+function encrypted({ p256dh, auth }: To, { json }: Outgoing): Buffer | undefined {
+  try {
+    return webPush.encrypt(p256dh, auth, json, "aes128gcm").cipherText;
+  } catch {
+    return undefined;
+  }
+}
+
 interface Said {
   readonly status: number;
   readonly retryAfter: string | undefined;
@@ -84,9 +94,15 @@ function post(
 ): Promise<Said> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(answerMs);
+    let isAnswered = false;
     const sending = request(endpoint, { method: "POST", headers, agent: agents.for(endpoint), signal });
     sending.on("error", reject);
+    // Neither an answer nor an error: it was answered as an upgrade (101).
+    sending.on("close", () => {
+      if (!isAnswered) reject(new Error("was not answered"));
+    });
     sending.on("response", (answer) => {
+      isAnswered = true;
       const said = { status: answer.statusCode ?? 0, retryAfter: answer.headers["retry-after"] };
       let bytes = 0;
       answer.on("data", (part: Buffer) => {

@@ -31,7 +31,7 @@ export class PushSubscriptions {
     const { store, throttle, clock, testOrigin } = this.#parts;
     const errors = faultsOf(order, testOrigin);
     if (errors.length > 0) return refused("invalid", undefined, { errors });
-    const allowed = await throttle.attempt(address);
+    const allowed = await throttle.attempt(address, sizeOf(order));
     if (!allowed.ok) return allowed;
     const { endpoint, keys, expirationTime } = order.subscription;
     const secret = randomBytes(32).toString("base64url");
@@ -55,7 +55,7 @@ export class PushSubscriptions {
 
   async change(secret: string, wishes: PushWishes, address: string): Promise<Result<PushKept>> {
     const { store, throttle, clock } = this.#parts;
-    const allowed = await throttle.attempt(address);
+    const allowed = await throttle.attempt(address, sizeOf(wishes));
     if (!allowed.ok) return allowed;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const before = await store.bySecret(hashOf(secret));
@@ -78,6 +78,8 @@ export class PushSubscriptions {
     throw new Error("a push subscription kept changing while it was forgotten");
   }
 }
+
+const sizeOf = (asked: PushOrder | PushWishes): number => JSON.stringify(asked).length;
 
 const noRoom = () =>
   refused("storage_full", "no more devices can subscribe to this event", { retryAfterMs: FULL_FOR_MS });

@@ -8,6 +8,8 @@ import { consume, limiter, networkOf } from "../accounts/throttle.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
 
 export const PUSH_PER_ADDRESS = 5_000;
+/** Room for a few dozen starred sessions. */
+const BYTES_OF_ONE = 2_048;
 
 export class PushThrottle {
   readonly #perAddress: RateLimiterAbstract;
@@ -17,8 +19,10 @@ export class PushThrottle {
     this.#perAddress = limiter(redis, "push", most);
   }
 
-  async attempt(address: string): Promise<Result<undefined>> {
-    const full = await consume(this.#perAddress, networkOf(address));
+  /** What is large counts as often as it fills what others need. */
+  async attempt(address: string, bytes = 0): Promise<Result<undefined>> {
+    const points = Math.max(1, Math.ceil(bytes / BYTES_OF_ONE));
+    const full = await consume(this.#perAddress, networkOf(address), points);
     return full === undefined
       ? granted(undefined)
       : refused("too_many_requests", undefined, { retryAfterMs: Math.max(full.msBeforeNext, 1_000) });

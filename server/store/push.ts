@@ -4,6 +4,7 @@
  * A subscription's number is that of its device: it stays when the device subscribes anew, and 512 numbers
  * in a row are a batch. Endpoints and keys are kept as they came, the secret as its hash.
  */
+import type { Cursor } from "../contract/feed.ts";
 import type { PushJob } from "../contract/jobs.ts";
 import type { PushFilters } from "../contract/push.ts";
 
@@ -48,8 +49,8 @@ export type PushEntry = Pick<PushJob, "epoch" | "offset" | "announcementId">;
 
 /** What a worker needs beside: batches, and the marks by which nothing is sent again. */
 export interface PushProgress {
-  /** How many batches there are now. */
-  batches(): Promise<number>;
+  /** Those that anybody is in. However many come and go, no others are looked through. */
+  batches(): Promise<readonly number[]>;
   /** Who is in a batch and has not been dealt with for this entry yet, each with whether it was told before. */
   waiting(
     entry: PushEntry,
@@ -63,6 +64,7 @@ export interface PushProgress {
 
 /** How far workers have come in the log, whichever of them it was. */
 export interface PushCursor {
-  cursor(): Promise<{ readonly epoch: string; readonly offset: number } | undefined>;
-  moveTo(epoch: string, offset: number): Promise<void>;
+  cursor(): Promise<Cursor | undefined>;
+  /** Does nothing, and answers false, where another worker has moved it meanwhile. */
+  moveTo(to: Cursor, from: Cursor | undefined): Promise<boolean>;
 }

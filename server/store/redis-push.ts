@@ -1,9 +1,11 @@
 /** Push subscriptions in Redis: see push.ts for what is promised. */
 import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
+import type { Cursor } from "../contract/feed.ts";
 import { PREFIX } from "./keys.ts";
 import {
   BATCH_SIZE,
+  type NumberedSubscriber,
   type PushCursor,
   type PushEntry,
   type PushProgress,
@@ -24,6 +26,8 @@ const keys = {
   secrets: `${PREFIX}:push-secrets`,
   last: `${PREFIX}:push-last`,
   bytes: `${PREFIX}:push-bytes`,
+  /** Hash: how many are in it by batch. */
+  batches: `${PREFIX}:push-batches`,
   cursor: `${PREFIX}:push-cursor`,
   /** Bitmaps by number: dealt with for an entry; told of an announcement. */
   settled: ({ epoch, offset }: PushEntry) => `${PREFIX}:push-settled:${epoch}.${offset}`,
@@ -37,6 +41,8 @@ const TOLD_KEPT_S = 7 * 86_400;
 const BATCH_BYTES = BATCH_SIZE / 8;
 const ATTEMPTS = 8;
 const PER_SCAN = 500;
+/** Some hold fifty times as much as others, and what this process publishes must not wait for all of a batch. */
+const PER_LOOK = 64;
 
 export interface RedisPushOptions {
   readonly most?: number;
@@ -90,28 +96,33 @@ export class RedisPush implements PushStore, PushProgress, PushCursor {
   }
 
   async batches() {
-    const [count, last] = await this.#ask(false, (redis) =>
-      values(redis.pipeline().hlen(keys.records).get(keys.last)),
-    );
-    return count === 0 ? 0 : Math.floor(Number(last ?? 0) / BATCH_SIZE) + 1;
+    const batches = await this.#ask(false, (redis) => redis.hkeys(keys.batches));
+    return batches.map(Number).sort((a, b) => a - b);
   }
 
   async waiting(entry: PushEntry, batch: number) {
     const first = batch * BATCH_SIZE;
-    const numbers = Array.from({ length: BATCH_SIZE }, (_, at) => first + at);
     const from = batch * BATCH_BYTES;
-    const [records, settled, told] = await this.#ask(false, (redis) =>
+    const [settled, told] = await this.#ask(false, (redis) =>
       Promise.all([
-        redis.hmget(keys.records, ...numbers.map(String)),
         redis.getrangeBuffer(keys.settled(entry), from, from + BATCH_BYTES - 1),
         redis.getrangeBuffer(keys.told(entry), from, from + BATCH_BYTES - 1),
       ]),
     );
-    return records.flatMap((json, at) =>
-      json === null || isSet(settled, at)
-        ? []
-        : [{ number: first + at, subscriber: parsed(json), wasTold: isSet(told, at) }],
-    );
+    const left = Array.from({ length: BATCH_SIZE }, (_, at) => at).filter((at) => !isSet(settled, at));
+    const found: (NumberedSubscriber & { readonly wasTold: boolean })[] = [];
+    for (let at = 0; at < left.length; at += PER_LOOK) {
+      const some = left.slice(at, at + PER_LOOK);
+      const records = await this.#ask(false, (redis) =>
+        redis.hmget(keys.records, ...some.map((each) => String(first + each))),
+      );
+      for (const [index, json] of records.entries()) {
+        const each = some[index]!;
+        if (json !== null)
+          found.push({ number: first + each, subscriber: parsed(json), wasTold: isSet(told, each) });
+      }
+    }
+    return found;
   }
 
   async markTold(entry: PushEntry, numbers: readonly number[]) {
@@ -130,8 +141,9 @@ export class RedisPush implements PushStore, PushProgress, PushCursor {
       : { epoch: text.slice(0, dot), offset: Number(text.slice(dot + 1)) };
   }
 
-  async moveTo(epoch: string, offset: number) {
-    await this.#ask(true, (redis) => redis.set(keys.cursor, `${epoch}.${offset}`));
+  async moveTo(to: Cursor, from: Cursor | undefined) {
+    const args = [from === undefined ? "" : textOf(from), textOf(to)];
+    return (await this.#ask(true, (redis) => run(redis, "movePushCursor", [keys.cursor], args))) === 1;
   }
 
   /** Forgets those whom this is true of; answers how many. */
@@ -178,8 +190,9 @@ export class RedisPush implements PushStore, PushProgress, PushCursor {
       after?.secretHash ?? "",
       this.#most,
       this.#mostBytes,
+      BATCH_SIZE,
     ];
-    const names = [keys.records, keys.endpoints, keys.secrets, keys.last, keys.bytes];
+    const names = [keys.records, keys.endpoints, keys.secrets, keys.last, keys.bytes, keys.batches];
     return (await this.#ask(true, (redis) => run(redis, "changePush", names, args))) as
       | "done"
       | "changed"
@@ -194,6 +207,8 @@ export class RedisPush implements PushStore, PushProgress, PushCursor {
     }
   }
 }
+
+const textOf = ({ epoch, offset }: Cursor): string => `${epoch}.${offset}`;
 
 /** How many devices are subscribed. */
 export const countPush = (redis: Redis): Promise<number> => redis.hlen(keys.records);

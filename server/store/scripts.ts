@@ -17,6 +17,7 @@ export const scripts = {
   changePeople: { command: "fanfareChangePeople", lua: audited("change-people") },
   startOver: { command: "fanfareStartOver", lua: audited("start-over") },
   changePush: { command: "fanfareChangePush", lua: read("change-push") },
+  movePushCursor: { command: "fanfareMovePushCursor", lua: read("move-push-cursor") },
   loadPage: { command: "fanfareLoadPage", lua: read("load-page") },
 } as const satisfies Record<string, Script>;
 

@@ -127,6 +127,12 @@ describe("words", () => {
   test("of the views are there in each language of the interface", () => {
     expect(Object.keys(views).sort()).toEqual([...interfaceLanguages].sort());
   });
+  test.for(Object.entries(views))("count in the forms of the language: %s", ([tag, { found }]) => {
+    const forms = [0, 1, 2, 3, 11, 100].map(found);
+    expect(forms.every((form) => form !== "" && !form.includes("#"))).toBe(true);
+    const expected: Readonly<Record<string, number>> = { en: 1, zh: 1, fr: 2, es: 2, ru: 3, ar: 5 };
+    expect(new Set(forms.map((form) => form.replace(/\d+/, ""))).size).toBe(expected[tag]);
+  });
   test.for([...interfaceLanguages])(
     "a rehearsal, an exercise and a test cannot be confused: %s",
     async (tag) => {

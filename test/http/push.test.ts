@@ -179,6 +179,16 @@ describe("what is wrong", () => {
   });
 });
 
+test("[U5] what is large counts more often than once, also when it changes", async () => {
+  subscriptions = fresh(3, 20);
+  const sessions = Array.from({ length: 500 }, (_, at) => `session-${at}-${"x".repeat(40)}`);
+  const filters = { kinds: [], tracks: [], sessions };
+  const made = await subscribe("one", { filters });
+  expect(made.status).toBe(201);
+  const again = { method: "PUT", json: { filters } };
+  expect((await node.ask(`${PATH}/${made.json.secret}`, again)).status).toBe(429);
+});
+
 test("[U5] no secret and no endpoint is ever in the log", async () => {
   const { json } = await subscribe("one");
   await node.ask(`${PATH}/${json.secret}`);

@@ -192,7 +192,7 @@ describe("the search", () => {
       await context().setOffline(true);
       await sheet().getByRole("searchbox").fill("shuttle");
       await sheet()
-        .getByText(/Not connected.*Search: 1/)
+        .getByText(/Not connected.*1 found/)
         .waitFor();
       expect(await sheet().locator("mark").allTextContents()).toEqual(["Shuttle"]);
       await context().setOffline(false);

@@ -139,7 +139,7 @@ describe("one desk, one reader, one screen", () => {
     await feed.outage(async () => {
       await feed.page.context().setOffline(true);
       network.cut();
-      await seen(feed.page.locator('[role="status"]:not([data-status="live"])'));
+      await seen(feed.page.locator('[role="status"][data-status]:not([data-status="live"])'));
       second = await publish("While it is down");
       third = await publish("While it is still down");
       expect(await article(feed.page, second).count()).toBe(0);

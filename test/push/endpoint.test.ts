@@ -71,11 +71,19 @@ describe("[U6] an endpoint", () => {
   });
 
   test("belongs to a service, however many hosts that has", () => {
-    expect(serviceOf("https://wns2.notify.windows.com/a")).toBe(
-      serviceOf("https://bn1.notify.windows.com/b"),
-    );
     expect(serviceOf("https://8.8.8.8/a")).toBe("8.8.8.8");
+    expect(serviceOf("https://a.example.org/a")).toBe(serviceOf("https://b.example.org/b"));
     expect(serviceOf("https://a.example.org:8443/a")).toBe("example.org:8443");
+  });
+
+  test.for([
+    ["fcm.googleapis.com", "nobody.googleapis.com"],
+    ["updates.push.services.mozilla.com", "nobody.mozilla.com"],
+    ["web.push.apple.com", "nobody.push.apple.com"],
+    ["wns2.notify.windows.com", "nobody.notify.windows.com"],
+    ["fcm.googleapis.com", "fcm.googleapis.com:444"],
+  ])("[U8] that fails does no harm to %s, though it is at %s", ([real, made]) => {
+    expect(serviceOf(`https://${real}/a`)).not.toBe(serviceOf(`https://${made}/a`));
   });
 });
 
@@ -85,7 +93,7 @@ const v6 = (address: string): LookupAddress => ({ address, family: 6 });
 describe("[U6] a name", () => {
   const looked = (answers: LookupAddress[], all: boolean) =>
     new Promise<unknown>((resolve, reject) =>
-      publicLookup((_name, _options, done) => done(null, answers))("push.example", { all }, (error, found) =>
+      publicLookup(async () => answers)("push.example", { all }, (error, found) =>
         error === null ? resolve(found) : reject(error),
       ),
     );
@@ -124,7 +132,7 @@ describe("[U6] sending", () => {
     const service = await startPushService(() => keys.publicKey);
     const device = service.device("one");
     const { port } = new URL(service.origin);
-    const agents = makeAgents({ resolve: (_name, _options, done) => done(null, [v4("127.0.0.1")]) });
+    const agents = makeAgents({ resolve: async () => [v4("127.0.0.1")] });
     const signer = new VapidSigner(keys, "mailto:push@example.org");
     const sentTo = (endpoint: string) =>
       sendPush({ agents, signer }, { endpoint, ...device.subscription.keys }, message);

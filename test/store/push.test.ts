@@ -90,10 +90,10 @@ test("[U5] all of them together have a most of bytes, and what goes gives its ow
 
 test("[U4] a batch holds 512 numbers in a row; who was dealt with is not in it again, for this entry", async () => {
   const store = new RedisPush(raw);
-  expect(await store.batches()).toBe(0);
+  expect(await store.batches()).toEqual([]);
   await raw.set("{feed}:push-last", BATCH_SIZE - 2);
   for (const name of ["last", "first"]) await store.put(subscriber(name));
-  expect(await store.batches()).toBe(2);
+  expect(await store.batches()).toEqual([0, 1]);
   const entry = { epoch: "e", offset: 7, announcementId: "a" };
   const numbers = async (batch: number, of = entry) =>
     (await store.waiting(of, batch)).map(({ number, wasTold }) => [number, wasTold]);
@@ -102,6 +102,32 @@ test("[U4] a batch holds 512 numbers in a row; who was dealt with is not in it a
   await store.settle(entry, 511);
   expect([await numbers(0), await numbers(1)]).toEqual([[], [[512, true]]]);
   expect(await numbers(0, { ...entry, offset: 8 })).toEqual([[511, false]]);
+});
+
+test("[U4] however many have come and gone, only batches that somebody is in are told", async () => {
+  const store = new RedisPush(raw);
+  await store.put(subscriber("first"));
+  await raw.set("{feed}:push-last", 1_000_000 * BATCH_SIZE);
+  for (const name of ["one", "two"]) await store.put(subscriber(name));
+  await store.put(subscriber("one", { language: "fr" }));
+  expect(await store.batches()).toEqual([0, 1_000_000]);
+  await store.forget(subscriber("first"));
+  await store.forget(subscriber("two"));
+  expect(await store.batches()).toEqual([1_000_000]);
+  await store.forget(subscriber("one", { language: "fr" }));
+  expect(await store.batches()).toEqual([]);
+});
+
+test("[U4] of workers that move the cursor at once, one does, and none moves it back", async () => {
+  const store = new RedisPush(raw);
+  const at = (offset: number, epoch = "e") => ({ epoch, offset });
+  expect(await store.moveTo(at(3), at(2))).toBe(false);
+  expect(await store.moveTo(at(3), undefined)).toBe(true);
+  expect(await store.moveTo(at(9), at(3))).toBe(true);
+  expect(await store.moveTo(at(5), at(3))).toBe(false);
+  expect(await store.moveTo(at(4, "next"), at(9))).toBe(true);
+  expect(await store.moveTo(at(10), at(9))).toBe(false);
+  expect(await store.cursor()).toEqual(at(4, "next"));
 });
 
 test("[U9] forgotten 30 days after the event ends, who came since a day later, and nobody while there is none", async () => {

@@ -26,8 +26,8 @@ export function KeptHere({ store }: { store: FeedStore }) {
   return (
     <>
       <ul>
-        {[...new Set(names.value.map(nameOf))].map((name) => (
-          <li key={name}>{name}</li>
+        {names.value.map((name) => (
+          <li key={name}>{said.keptNames[name as keyof typeof said.keptNames] ?? name}</li>
         ))}
       </ul>
       <p class="acts">
@@ -38,24 +38,6 @@ export function KeptHere({ store }: { store: FeedStore }) {
       </p>
     </>
   );
-}
-
-/** In words that the reader knows from where it is chosen; what only serves the page is the page. */
-function nameOf(key: string): string {
-  const { languageWord, whereAreYou, following, seenLine, allAnnouncements, programme, show, tracks, halls } =
-    words.value;
-  const names: Readonly<Record<string, string>> = {
-    attendance: whereAreYou,
-    language: languageWord,
-    theme: viewWords.value.appearance,
-    starred: following,
-    push: viewWords.value.notifications,
-    seen: seenLine,
-    filters: `${show}: ${tracks}, ${halls}`,
-    feed: allAnnouncements,
-    event: programme,
-  };
-  return names[key] ?? "Fanfare";
 }
 
 /** All that the server keeps about this reader: what web push needs, and nothing where that is not wanted. */

@@ -12,6 +12,7 @@ import { KINDS, standsAt } from "../../shared/view-model.ts";
 import { language, words } from "../../shared/words.ts";
 import type { FeedStore } from "../feed-store.ts";
 import { hitsIn } from "./hits.ts";
+import { viewWords } from "./words.ts";
 import "./views.css";
 
 const PAUSE_MS = 300;
@@ -157,8 +158,9 @@ export function view({ store }: { store: FeedStore }) {
 }
 
 function outcomeOf({ items, next, isHere }: Found): string {
-  const { offline, offlineHint, nothingChosen, views } = words.value;
-  const count = items.length === 0 ? nothingChosen : `${views.search}: ${items.length}${next ? "+" : ""}`;
+  const { offline, offlineHint, nothingChosen } = words.value;
+  const count =
+    items.length === 0 ? nothingChosen : `${viewWords.value.found(items.length)}${next ? " …" : ""}`;
   return isHere ? `${offline}. ${offlineHint} ${count}` : count;
 }
 

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { ownNameOf } from "../../shared/languages.ts";
 import { chooseTheme, theme, themes } from "../../shared/theme.ts";
-import { chooseInterface, interfaceLanguages, language, words } from "../../shared/words.ts";
+import { interfaceLanguages, language, words } from "../../shared/words.ts";
+import { changeLanguage } from "../change-language.ts";
 import type { FeedStore } from "../feed-store.ts";
 import { install, installable } from "../install.ts";
 import { installState } from "../installed.ts";
@@ -31,7 +32,7 @@ export function view({ store }: { store: FeedStore }) {
         <select
           aria-label={words.value.languageWord}
           value={language.value}
-          onChange={(event) => chooseInterface(event.currentTarget.value)}
+          onChange={(event) => void changeLanguage(event.currentTarget.value)}
         >
           {interfaceLanguages.map((tag) => (
             <option key={tag} value={tag} lang={tag}>

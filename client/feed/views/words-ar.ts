@@ -1,8 +1,17 @@
+import { plural } from "../../shared/plural.ts";
 import type { ViewWords } from "./words-en.ts";
 
 export const words: ViewWords = {
   calendar: "أضف إلى التقويم",
   subscribe: "اشترك في التقويم",
+  found: plural("ar", {
+    zero: "لا نتائج",
+    one: "نتيجة واحدة",
+    two: "نتيجتان",
+    few: "# نتائج",
+    many: "# نتيجة",
+    other: "# نتيجة",
+  }),
   appearance: "المظهر",
   looks: { auto: "كما في الجهاز", light: "فاتح", dark: "داكن" },
   notifications: "الإشعارات",
@@ -17,6 +26,19 @@ export const words: ViewWords = {
   install: "ثبّت على هذا الجهاز",
   byHand: "على iPhone أو iPad: «مشاركة» ثم «إضافة إلى الشاشة الرئيسية».",
   keptHere: "المحفوظ على هذا الجهاز",
+  keptNames: {
+    attendance: "طريقة حضورك",
+    event: "الحدث: القاعات والمحاور",
+    feed: "نسخة من الإعلانات",
+    files: "الصفحة والبرنامج للقراءة دون شبكة",
+    filters: "ما اخترت عرضه في علامة التبويب هذه",
+    language: "لغتك",
+    push: "ما تريد أن تُشعَر به",
+    renewedAt: "متى جُددت الصفحة آخر مرة",
+    seen: "الموضع الذي بلغته قراءتك",
+    starred: "الجلسات التي تتابعها",
+    theme: "المظهر",
+  },
   forgetAll: "انسَ كل شيء على هذا الجهاز",
   keptThere: "المحفوظ على الخادم",
   nothingThere: "لا شيء. لا حسابات هنا.",

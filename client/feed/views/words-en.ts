@@ -1,7 +1,10 @@
-/** What the core's own words do not say: most words of the views are theirs. */
+import { plural } from "../../shared/plural.ts";
+
+/** What the page's own words do not say. */
 export const words = {
   calendar: "Add to calendar",
   subscribe: "Subscribe to the calendar",
+  found: plural("en", { one: "# found", other: "# found" }),
   appearance: "Appearance",
   looks: { auto: "As the device", light: "Light", dark: "Dark" },
   notifications: "Notifications",
@@ -16,6 +19,19 @@ export const words = {
   install: "Install on this device",
   byHand: "On an iPhone or iPad: Share, then Add to Home Screen.",
   keptHere: "Kept on this device",
+  keptNames: {
+    attendance: "How you attend",
+    event: "The event: halls and tracks",
+    feed: "A copy of the feed",
+    files: "The page and the programme, for when there is no network",
+    filters: "What you chose to see in this tab",
+    language: "Your language",
+    push: "What to notify you of",
+    renewedAt: "When the page last renewed itself",
+    seen: "Where you last read to",
+    starred: "The sessions you follow",
+    theme: "Appearance",
+  },
   forgetAll: "Forget all on this device",
   keptThere: "Kept on the server",
   nothingThere: "Nothing. There are no accounts.",

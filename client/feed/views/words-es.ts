@@ -1,8 +1,10 @@
+import { plural } from "../../shared/plural.ts";
 import type { ViewWords } from "./words-en.ts";
 
 export const words: ViewWords = {
   calendar: "Añadir al calendario",
   subscribe: "Suscribirse al calendario",
+  found: plural("es", { one: "# encontrado", other: "# encontrados" }),
   appearance: "Apariencia",
   looks: { auto: "Como el dispositivo", light: "Clara", dark: "Oscura" },
   notifications: "Notificaciones",
@@ -17,6 +19,19 @@ export const words: ViewWords = {
   install: "Instalar en este dispositivo",
   byHand: "En un iPhone o iPad: Compartir y Añadir a pantalla de inicio.",
   keptHere: "Guardado en este dispositivo",
+  keptNames: {
+    attendance: "Cómo asiste",
+    event: "El evento: salas y áreas",
+    feed: "Una copia de los anuncios",
+    files: "La página y el programa, para cuando no haya red",
+    filters: "Lo que eligió ver en esta pestaña",
+    language: "Su idioma",
+    push: "De qué quiere enterarse",
+    renewedAt: "Cuándo se renovó la página por última vez",
+    seen: "Hasta dónde leyó",
+    starred: "Las sesiones que sigue",
+    theme: "La apariencia",
+  },
   forgetAll: "Olvidar todo en este dispositivo",
   keptThere: "Guardado en el servidor",
   nothingThere: "Nada. No hay cuentas.",

@@ -1,8 +1,10 @@
+import { plural } from "../../shared/plural.ts";
 import type { ViewWords } from "./words-en.ts";
 
 export const words: ViewWords = {
   calendar: "Ajouter à l’agenda",
   subscribe: "S’abonner au calendrier",
+  found: plural("fr", { one: "# trouvée", other: "# trouvées" }),
   appearance: "Apparence",
   looks: { auto: "Comme l’appareil", light: "Claire", dark: "Sombre" },
   notifications: "Notifications",
@@ -17,6 +19,19 @@ export const words: ViewWords = {
   install: "Installer sur cet appareil",
   byHand: "Sur iPhone ou iPad : Partager, puis Sur l’écran d’accueil.",
   keptHere: "Gardé sur cet appareil",
+  keptNames: {
+    attendance: "Votre mode de participation",
+    event: "L’événement : salles et thèmes",
+    feed: "Une copie du fil",
+    files: "La page et le programme, pour lire sans réseau",
+    filters: "Ce que vous avez choisi de voir dans cet onglet",
+    language: "Votre langue",
+    push: "Ce dont vous voulez être averti",
+    renewedAt: "La date du dernier renouvellement de la page",
+    seen: "Où s’est arrêtée votre lecture",
+    starred: "Les séances que vous suivez",
+    theme: "L’apparence",
+  },
   forgetAll: "Tout oublier sur cet appareil",
   keptThere: "Gardé sur le serveur",
   nothingThere: "Rien. Il n’y a pas de comptes.",

@@ -1,8 +1,15 @@
+import { plural } from "../../shared/plural.ts";
 import type { ViewWords } from "./words-en.ts";
 
 export const words: ViewWords = {
   calendar: "В календарь",
   subscribe: "Подписаться на календарь",
+  found: plural("ru", {
+    one: "Найдено # сообщение",
+    few: "Найдено # сообщения",
+    many: "Найдено # сообщений",
+    other: "Найдено # сообщения",
+  }),
   appearance: "Оформление",
   looks: { auto: "Как на устройстве", light: "Светлое", dark: "Тёмное" },
   notifications: "Уведомления",
@@ -17,6 +24,19 @@ export const words: ViewWords = {
   install: "Установить на устройство",
   byHand: "На iPhone или iPad: «Поделиться», затем «На экран „Домой“».",
   keptHere: "Хранится на этом устройстве",
+  keptNames: {
+    attendance: "Как вы участвуете",
+    event: "Мероприятие: залы и направления",
+    feed: "Копия ленты",
+    files: "Страница и программа на случай без сети",
+    filters: "Что вы выбрали показывать в этой вкладке",
+    language: "Ваш язык",
+    push: "О чём вас уведомлять",
+    renewedAt: "Когда страница обновлялась",
+    seen: "Докуда вы дочитали",
+    starred: "Сессии, за которыми вы следите",
+    theme: "Оформление",
+  },
   forgetAll: "Забыть всё на этом устройстве",
   keptThere: "Хранится на сервере",
   nothingThere: "Ничего. Учётных записей нет.",

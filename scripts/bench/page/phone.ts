@@ -1,0 +1,120 @@
+/**
+ * A phone on a bad line: a main thread four times slower than this machine's, 400 ms to the server and back,
+ * 400 kbit/s, nothing cached.
+ *
+ * - Readable is the largest contentful paint: all that the first screen says is in the HTML, so it must be text
+ *   of the page and no later image or face.
+ * - Interactive is when the page has been taken over (its switches answer) and its main thread is free: the later
+ *   of that and the end of the last task of more than 50 ms until the page has been live for five seconds.
+ * - Layout shift is the sum of all shifts until then, not the worst window of them.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import type { Browser } from "@playwright/test";
+import { repeated } from "../measured-part.ts";
+import { type Goal, type Measured, mostly, never } from "../results.ts";
+import { type Arrival, readArrival } from "./probe.ts";
+import { openReader, type ReaderPage, untilLive } from "./reader-page.ts";
+
+const SLOW_DOWN = 4;
+const LINE = { latencyMs: 400, bitsPerSecond: 400_000 };
+const WATCHED_MS = 5_000;
+/** The page's own words are in one of these; anything else that is largest was not there to be read. */
+const READ = /\b(article|header|h1|p)\b/;
+
+export async function phone(browser: Browser, url: string, signal: AbortSignal): Promise<Measured[]> {
+  const first = await repeated(() => arrive(browser, url, {}, signal));
+  const kept = await keptByReader(url);
+  const returning = await repeated(() => arrive(browser, url, kept, signal));
+  return [
+    ...rows("bad line, first visit", first, {
+      lcp: mostly(2_500),
+      interactive: mostly(4_000),
+      shift: never,
+    }),
+    ...rows("bad line, returning with choices", returning, {}),
+  ];
+}
+
+interface Visit extends Arrival {
+  readonly isLcpRead: boolean;
+  readonly isSwitchAnswered: boolean;
+}
+
+async function arrive(
+  browser: Browser,
+  url: string,
+  kept: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Visit> {
+  const reader = await openReader(browser, { kept, slowDown: SLOW_DOWN, line: LINE });
+  try {
+    await reader.page.goto(url, { waitUntil: "commit" });
+    await untilLive(reader.page);
+    await pause(WATCHED_MS, undefined, { signal });
+    const arrival = await readArrival(reader.page);
+    const isSwitchAnswered = await press(reader);
+    const { pressesMs } = await readArrival(reader.page);
+    return { ...arrival, pressesMs, isLcpRead: READ.test(arrival.lcpOf), isSwitchAnswered };
+  } finally {
+    await reader.close();
+  }
+}
+
+/** On site, as somebody in a hall would. */
+async function press({ page }: ReaderPage): Promise<boolean> {
+  await page.locator('label[for="attend-in-person"]').tap();
+  const kept = "localStorage.getItem('fanfare.attendance') === 'in-person'";
+  return page.waitForFunction(kept, undefined, { timeout: 5_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+interface Goals {
+  readonly lcp?: Goal;
+  readonly interactive?: Goal;
+  readonly shift?: Goal;
+}
+
+function rows(who: string, visits: readonly Visit[], goals: Goals): Measured[] {
+  const row = (what: string, unit: string, value: (visit: Visit) => number, goal?: Goal): Measured => ({
+    what: `${who}: ${what}`,
+    unit,
+    runs: visits.map(value),
+    ...(goal && { goal }),
+  });
+  const shifted = visits.flatMap(({ shifts }) => shifts);
+  const moved = [...new Set(shifted.map(({ of, atMs }) => `${of} at ${Math.round(atMs)} ms`))];
+  return [
+    { ...row("readable (LCP)", "ms", ({ lcpMs }) => lcpMs, goals.lcp), note: visits[0]?.lcpOf ?? "" },
+    row("largest paint that is no text of the page", "", ({ isLcpRead }) => Number(!isLcpRead), never),
+    row("interactive", "ms", interactiveMs, goals.interactive),
+    row("a press that is not answered", "", ({ isSwitchAnswered }) => Number(!isSwitchAnswered), never),
+    row("press → drawn", "ms", ({ pressesMs }) => Math.max(0, ...pressesMs)),
+    row("live", "ms", ({ statesMs }) => statesMs.live ?? Number.NaN),
+    { ...row("layout shift", "", shiftOf, goals.shift), note: moved.slice(0, 3).join("; ") },
+  ];
+}
+
+const shiftOf = ({ shifts }: Arrival): number => shifts.reduce((sum, { by }) => sum + by, 0);
+
+function interactiveMs({ statesMs, longTasks }: Arrival): number {
+  const takenOverMs = Math.min(...Object.values(statesMs));
+  return Math.max(takenOverMs, ...longTasks.map(({ untilMs }) => untilMs));
+}
+
+/** Somebody who attends online, reads French, follows two sessions, and was here some announcements ago. */
+async function keptByReader(url: string): Promise<Record<string, string>> {
+  // biome-ignore lint/suspicious/noExplicitAny: what our own server answers, for a bench
+  const ask = async (path: string): Promise<any> => (await fetch(new URL(path, url))).json();
+  const [{ sessions }, { cursor }] = await Promise.all([
+    ask("/api/v1/programme"),
+    ask("/api/v1/feed?limit=1"),
+  ]);
+  return {
+    "fanfare.attendance": "online",
+    "fanfare.language": "fr",
+    "fanfare.starred": JSON.stringify(sessions.slice(0, 2)),
+    "fanfare.seen": JSON.stringify({ ...cursor, offset: Math.max(1, cursor.offset - 3) }),
+  };
+}

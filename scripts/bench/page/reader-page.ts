@@ -1,0 +1,59 @@
+/** A reader of the feed: a phone's page in a real Chromium that holds nothing yet, with its ways to be measured. */
+import type { Browser, CDPSession, Page } from "@playwright/test";
+import { PROBE } from "./probe.ts";
+
+export interface ReaderPage {
+  readonly page: Page;
+  readonly cdp: CDPSession;
+  close(): Promise<void>;
+}
+
+export interface ReaderOptions {
+  /** What the device has kept of earlier visits, by name. */
+  readonly kept?: Readonly<Record<string, string>>;
+  /** Of the main thread; 1 is the machine as it is. */
+  readonly slowDown?: number;
+  readonly line?: { readonly latencyMs: number; readonly bitsPerSecond: number };
+}
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: "en" };
+
+/**
+ * Takes gzip alone, so that no better coding flatters what comes over the wire. Without the service worker,
+ * whose own line would not be slowed.
+ */
+export async function openReader(
+  browser: Browser,
+  { kept = {}, slowDown = 1, line }: ReaderOptions = {},
+): Promise<ReaderPage> {
+  const context = await browser.newContext({ ...PHONE, serviceWorkers: "block" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.addInitScript(PROBE);
+  if (Object.keys(kept).length > 0)
+    await page.addInitScript(`Object.assign(localStorage, ${JSON.stringify(kept)})`);
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Network.enable");
+  await cdp.send("Network.setExtraHTTPHeaders", { headers: { "Accept-Encoding": "gzip" } });
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: slowDown });
+  if (line !== undefined) {
+    const throughput = line.bitsPerSecond / 8;
+    await cdp.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: line.latencyMs,
+      downloadThroughput: throughput,
+      uploadThroughput: throughput,
+    });
+  }
+  return { page, cdp, close: () => context.close() };
+}
+
+/** By the page's own mark on <html>. */
+export const untilLive = (page: Page): Promise<void> =>
+  page.locator('html[data-connection-state="live"]').waitFor({ state: "attached" });
+
+/** Up to where the page has the feed: its mark on <html> is `epoch.offset`. */
+export const untilOffset = async (page: Page, offset: number, timeoutMs: number): Promise<void> => {
+  const has = `Number(document.documentElement.dataset.cursor?.split(".")[1]) >= ${offset}`;
+  await page.waitForFunction(has, undefined, { timeout: timeoutMs, polling: 100 });
+};

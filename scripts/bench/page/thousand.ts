@@ -1,0 +1,142 @@
+/**
+ * A page that holds a thousand announcements, on a main thread four times slower than this machine's: what one
+ * more costs it, for a reader at the top and for one who has read back through all of them; and whether it
+ * stays as small as it is while ten thousand more come.
+ *
+ * The cost of one is what the main thread is busy within the second after it came, more than in a second in
+ * which nothing comes: script, style, layout and paint together, and what is put off until later in that second.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import type { Browser } from "@playwright/test";
+import { BenchDesk } from "../desk.ts";
+import { type Measured, mostly } from "../results.ts";
+import { percentile, spreadOf } from "../statistics.ts";
+import type { System } from "../system.ts";
+import { traced } from "./main-thread.ts";
+import { openReader, type ReaderPage, untilLive, untilOffset } from "./reader-page.ts";
+
+const HELD = 1_000;
+const ONE_BY_ONE = 20;
+const EVERY_MS = 1_150;
+const IDLE_S = 5;
+const SLOW_DOWN = 4;
+const MORE = 10_000;
+/** Publishing so many at once keeps the server busy, and lets others of this machine work too. */
+const AT_ONCE = 16;
+const FILL_WITHIN_MS = 60_000;
+/** What is written for the next visit is written by then. */
+const SETTLE_MS = 6_500;
+
+export async function thousand(browser: Browser, system: System, signal: AbortSignal): Promise<Measured[]> {
+  const reader = await openReader(browser);
+  const desk = new BenchDesk(system, AT_ONCE);
+  try {
+    await reader.page.goto(`http://127.0.0.1:${system.port}/`);
+    await untilLive(reader.page);
+    await publishMany(desk, reader, HELD, signal);
+    const atTop = await costOfOne(browser, reader, desk, signal);
+    await readBack(reader, signal);
+    const readingBack = await costOfOne(browser, reader, desk, signal);
+    await reader.page.evaluate("scrollTo(0, 0)");
+    await pause(SETTLE_MS, undefined, { signal });
+    const before = await sizeOf(reader);
+    const seconds = await publishMany(desk, reader, MORE, signal);
+    await pause(SETTLE_MS, undefined, { signal });
+    const after = await sizeOf(reader);
+    return [
+      ...costRows("at the top", atTop),
+      ...costRows("1,000 articles back", readingBack),
+      { what: "heap with 1,000 held", unit: "MiB", runs: [before.heapMiB] },
+      {
+        what: "heap after 10,000 more, beside that",
+        unit: "%",
+        goal: mostly(110),
+        runs: [(100 * after.heapMiB) / before.heapMiB],
+      },
+      {
+        what: "DOM nodes more after 10,000 more",
+        unit: "",
+        goal: mostly(0),
+        runs: [after.nodes - before.nodes],
+        note: `of ${before.nodes}`,
+      },
+      { what: "10,000 more came within", unit: "s", runs: [seconds] },
+    ];
+  } finally {
+    desk.close();
+    await reader.close();
+  }
+}
+
+const costRows = (where: string, costs: readonly number[]): Measured[] => [
+  {
+    what: `1,000 held, one more, ${where}: main thread, median`,
+    unit: "ms",
+    goal: mostly(16),
+    runs: [spreadOf(costs).median],
+    note: `${costs.length} announcements, ${Math.min(...costs).toFixed(1)} – ${Math.max(...costs).toFixed(1)}`,
+  },
+  { what: "the same: p95", unit: "ms", runs: [percentile(costs, 0.95)] },
+];
+
+async function costOfOne(
+  browser: Browser,
+  { page, cdp }: ReaderPage,
+  desk: BenchDesk,
+  signal: AbortSignal,
+): Promise<number[]> {
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
+  await pause(SETTLE_MS, undefined, { signal });
+  const thread = await traced(browser, page, async () => {
+    await pause((IDLE_S + 0.5) * 1_000, undefined, { signal });
+    for (let n = 0; n < ONE_BY_ONE; n += 1) {
+      await desk.announce(`One more, ${n}`, "now");
+      await pause(EVERY_MS, undefined, { signal });
+    }
+  });
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  // The first half second has the bench's own mark in it.
+  const idle = Array.from({ length: IDLE_S }, (_, s) =>
+    thread.busyMs(thread.beganUs + (s + 0.5) * 1e6, 1_000),
+  );
+  const idleMs = spreadOf(idle).median;
+  return thread.messagesUs.map((at) => Math.max(0, thread.busyMs(at, 1_000) - idleMs));
+}
+
+/** Down through all that is held and shown, until there are a thousand articles. */
+async function readBack({ page }: ReaderPage, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const articles = await page.evaluate(
+      "scrollTo(0, document.documentElement.scrollHeight), document.querySelectorAll('article').length",
+    );
+    if (Number(articles) >= HELD) return;
+    await pause(50, undefined, { signal });
+  }
+}
+
+/** So many more, and the page has them; answers how many seconds that took. */
+async function publishMany(
+  desk: BenchDesk,
+  { page }: ReaderPage,
+  count: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const startedAt = performance.now();
+  const upTo = (await desk.head()) + count;
+  let published = 0;
+  const author = async (): Promise<void> => {
+    while (published < count && !signal.aborted) await desk.announce(`News ${++published}`, "now");
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, author));
+  await untilOffset(page, upTo, FILL_WITHIN_MS);
+  return (performance.now() - startedAt) / 1_000;
+}
+
+/** After what nobody holds any more is collected. */
+async function sizeOf({ cdp }: ReaderPage): Promise<{ heapMiB: number; nodes: number }> {
+  await cdp.send("Performance.enable");
+  for (let n = 0; n < 2; n += 1) await cdp.send("HeapProfiler.collectGarbage");
+  const { metrics } = await cdp.send("Performance.getMetrics");
+  const value = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+  return { heapMiB: value("JSHeapUsedSize") / 2 ** 20, nodes: value("Nodes") };
+}
