@@ -10,7 +10,7 @@
  */
 import { createHash } from "node:crypto";
 import type { DeskEvent } from "../server/contract/event.ts";
-import type { PushJob, PushLane } from "../server/contract/jobs.ts";
+import { type PushJob, type PushLane, pushJobId } from "../server/contract/jobs.ts";
 import { isWithdrawn } from "../server/core/feed-state.ts";
 import {
   isAddressed,
@@ -63,6 +63,8 @@ interface Told {
 
 export class PushBatch {
   readonly #parts: PushBatchParts;
+  /** Whose push service answered while the store was away, by entry and batch. */
+  readonly #unmarked = new Map<string, Set<number>>();
 
   constructor(parts: PushBatchParts) {
     this.#parts = parts;
@@ -74,6 +76,7 @@ export class PushBatch {
     const done = { sent: 0, later: 0, retryAfterMs: 0 };
     const first = await this.#look(job);
     if (first === undefined) return done;
+    await this.#markLate(job);
     const waiting = (await push.waiting(job, job.batch)).filter(({ subscriber, wasTold }) =>
       isAddressed(first.subject, { ...subscriber, wasTold }),
     );
@@ -147,9 +150,27 @@ export class PushBatch {
       return sent;
     });
     if (result.outcome === "later") return result;
-    await push.settle(job, number);
+    await this.#settle(job, number);
     await this.#follow(subscriber, result, service);
     return result;
+  }
+
+  async #settle(job: PushJob, number: number): Promise<void> {
+    try {
+      await this.#parts.push.settle(job, [number]);
+    } catch (error) {
+      const unmarked = this.#unmarked.get(pushJobId(job)) ?? new Set();
+      this.#unmarked.set(pushJobId(job), unmarked.add(number));
+      throw error;
+    }
+  }
+
+  /** Before the batch is gone through again, so that nobody in it is told twice. */
+  async #markLate(job: PushJob): Promise<void> {
+    const unmarked = this.#unmarked.get(pushJobId(job));
+    if (unmarked === undefined) return;
+    await this.#parts.push.settle(job, [...unmarked]);
+    this.#unmarked.delete(pushJobId(job));
   }
 
   /** What the answer means for the subscription itself. */

@@ -1,5 +1,5 @@
 /** What the feed page knows and what its reader chose: one store, made once, handed to the views. */
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { PublicEvent } from "../../server/contract/event.ts";
 import type { Entry } from "../../server/contract/feed.ts";
 import type { PageStart } from "../../server/contract/page-start.ts";
@@ -10,6 +10,7 @@ import { heldFromPage } from "../shared/held-feed.ts";
 import { createResource } from "../shared/resource.ts";
 import { dayOf } from "../shared/time.ts";
 import { turnsOf, viewOf } from "../shared/view-model.ts";
+import { language } from "../shared/words.ts";
 import { createAttendance } from "./attendance.ts";
 import { createFilters } from "./filters.ts";
 import { readOwnZone } from "./own-time.tsx";
@@ -157,6 +158,10 @@ export function createFeedStore(served: PageStart, onReset?: () => void) {
         startFilters();
         visits.start();
         readOwnZone();
+      });
+      effect(() => {
+        // It was served with its names in one language.
+        if (language.value !== served.language) event.refresh();
       });
       client.start();
       reading.start();

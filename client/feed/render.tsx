@@ -30,6 +30,7 @@ import { haveAtHand } from "./later.tsx";
 import { Linked } from "./linked.tsx";
 import { Notice } from "./notice.tsx";
 import { Older } from "./older.tsx";
+import { OlderLink } from "./older-link.tsx";
 import { Moments, Rail } from "./rail.tsx";
 import { RehearsalStrip } from "./rehearsal-strip.tsx";
 import { Tools } from "./tools.tsx";
@@ -42,7 +43,12 @@ haveAtHand({
   rail: Rail,
   tools: Tools,
   moments: Moments,
-  older: Older,
+  older: ({ store }) => (
+    <>
+      <Older store={store} />
+      <OlderLink store={store} />
+    </>
+  ),
   board: BoardView,
   leadBoard: ({ store }) => <BoardView store={store} lead />,
 });

@@ -31,7 +31,7 @@ const namedBy = (pattern: RegExp) => (text: string) => [
 /** What a page loads; not what its text may speak of, in which quotes are written otherwise. */
 export const filesOfPage = namedBy(/(?:href|src)="\/assets\/([\w.-]+)"/g);
 /** What a script may load later. */
-export const filesOfScript = namedBy(/["'`](?:\.|assets)\/([\w.-]+)["'`]/g);
+export const filesOfScript = namedBy(/["'`](?:\.|\/?assets)\/([\w.-]+)["'`]/g);
 
 /** Of words by language a reader needs only their own, and of the widget in others' pages nothing. */
 export const isNeeded = (file: string, language: string): boolean => {

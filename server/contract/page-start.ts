@@ -28,6 +28,7 @@ export interface PageStart {
   readonly servedAt: string;
   /** Of the interface: one of those that there are words for. */
   readonly language: string;
+  /** With its names in that language and in the event's own. */
   readonly event: PublicEvent;
   readonly cursor: Cursor;
   readonly programmeRevision: number;

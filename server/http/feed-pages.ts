@@ -29,6 +29,8 @@ const PATHS: Readonly<Record<string, FeedPageName>> = {
 const HTML_TYPE = "text/html; charset=utf-8";
 /** Asks again by itself; the page says so too. */
 const RELOAD_AFTER_MS = 5_000;
+/** How many announcements a page may be asked for. Few sizes, for each is drawn and kept by itself. */
+const SIZES = [100, 1_000];
 /** What is on now moves on without any entry. */
 const MINUTE_MS = 60_000;
 
@@ -56,6 +58,7 @@ interface Wanted extends PageLanguage {
   readonly page: FeedPageName;
   readonly base: string;
   readonly linked: FeedItem | undefined;
+  readonly newest: number | undefined;
   readonly embed: EmbedWish | undefined;
 }
 
@@ -82,6 +85,7 @@ class FeedPages {
       page,
       base: baseOf(request, site),
       linked: linked.value,
+      newest: SIZES.find((size) => query.get("newest") === String(size)),
       embed: page === "embed" ? embedWish(query, directory.event) : undefined,
     };
     await sendCompressed(request, response, this.#page(wanted));
@@ -136,9 +140,9 @@ class FeedPages {
   }
 
   #draw(wanted: Wanted, tag: string): Reply {
-    const { page, language, isAsked, base, linked, embed } = wanted;
+    const { page, language, isAsked, base, linked, newest, embed } = wanted;
     const { build } = this.#built;
-    const start = pageStart(this.#deps, { page, language, build, linked, embed });
+    const start = pageStart(this.#deps, { page, language, build, linked, newest, embed });
     const preloads = this.#built.preloadsOf(page, language);
     const styles = this.#built.stylesOf(page);
     const rendered = this.#renderer.render(start, { base, preloads, styles, isLanguageAsked: isAsked });

@@ -7,6 +7,7 @@ import { urgentInForce } from "../core/urgent.ts";
 import { matches } from "../core/visible.ts";
 import type { HttpDeps } from "./deps.ts";
 import { publicEvent } from "./event.ts";
+import { eventIn } from "./event-in.ts";
 
 /** A phone's first screens; the rest pages in. */
 const NEWEST = 8;
@@ -21,6 +22,8 @@ export interface WantedPage {
   readonly build: string;
   /** Where a link led to one announcement: what it says now. */
   readonly linked?: FeedItem | undefined;
+  /** How many of the newest, where the reader asked for more than the first screens. */
+  readonly newest?: number | undefined;
   readonly embed?: EmbedWish | undefined;
 }
 
@@ -31,7 +34,7 @@ export function pageStart({ view, directory, clock }: Deps, wanted: WantedPage):
   const now = clock.nowMs();
   const { announcements: held, cursor, programmeRevision } = view.state;
   const all = newestFirst(held);
-  const newest = all.slice(0, NEWEST);
+  const newest = all.slice(0, wanted.newest ?? NEWEST);
   const standing = new Set<FeedItem>([
     ...newest,
     ...all.filter((item) => !isWithdrawn(item) && item.pinned),
@@ -48,7 +51,7 @@ export function pageStart({ view, directory, clock }: Deps, wanted: WantedPage):
     build,
     servedAt: new Date(now).toISOString(),
     language,
-    event: publicEvent(directory.event),
+    event: eventIn(publicEvent(directory.event), language),
     cursor,
     programmeRevision,
     announcements,

@@ -94,24 +94,21 @@ function post(
 ): Promise<Said> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(answerMs);
-    let isAnswered = false;
     const sending = request(endpoint, { method: "POST", headers, agent: agents.for(endpoint), signal });
-    sending.on("error", reject);
-    // Neither an answer nor an error: it was answered as an upgrade (101).
-    sending.on("close", () => {
-      if (!isAnswered) reject(new Error("was not answered"));
-    });
+    let said: Said | undefined;
+    // Whatever becomes of the rest, once it has been said whether it was taken.
+    const end = (error: Error) => (said === undefined ? reject(error) : resolve(said));
+    sending.on("error", end);
+    // An upgrade (101) is neither an answer nor an error.
+    sending.on("close", () => end(new Error("was not answered")));
     sending.on("response", (answer) => {
-      isAnswered = true;
-      const said = { status: answer.statusCode ?? 0, retryAfter: answer.headers["retry-after"] };
+      said = { status: answer.statusCode ?? 0, retryAfter: answer.headers["retry-after"] };
       let bytes = 0;
       answer.on("data", (part: Buffer) => {
         bytes += part.length;
         if (bytes > ANSWER_BYTES) sending.destroy();
       });
-      // Whatever becomes of the rest, it has been said whether it was taken.
-      answer.on("error", () => resolve(said));
-      answer.on("close", () => resolve(said));
+      answer.on("error", end);
     });
     sending.end(body);
   });

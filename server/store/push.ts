@@ -58,8 +58,8 @@ export interface PushProgress {
   ): Promise<readonly (NumberedSubscriber & { readonly wasTold: boolean })[]>;
   /** From now on these count as told of the announcement. */
   markTold(entry: PushEntry, numbers: readonly number[]): Promise<void>;
-  /** This one is dealt with, for this entry. */
-  settle(entry: PushEntry, number: number): Promise<void>;
+  /** These are dealt with, for this entry. */
+  settle(entry: PushEntry, numbers: readonly number[]): Promise<void>;
 }
 
 /** How far workers have come in the log, whichever of them it was. */

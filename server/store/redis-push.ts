@@ -129,8 +129,8 @@ export class RedisPush implements PushStore, PushProgress, PushCursor {
     await this.#mark(keys.told(entry), numbers, TOLD_KEPT_S);
   }
 
-  async settle(entry: PushEntry, number: number) {
-    await this.#mark(keys.settled(entry), [number], SETTLED_KEPT_S);
+  async settle(entry: PushEntry, numbers: readonly number[]) {
+    await this.#mark(keys.settled(entry), numbers, SETTLED_KEPT_S);
   }
 
   async cursor() {

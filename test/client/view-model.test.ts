@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { boardOf, hallsNow } from "../../client/shared/now-and-next.ts";
 import { ALL_CLEAR_MS, urgentNow } from "../../client/shared/urgent.ts";
-import { isRevealed, type ViewOptions, viewOf } from "../../client/shared/view-model.ts";
+import { FRESH_MS, isRevealed, turnsOf, type ViewOptions, viewOf } from "../../client/shared/view-model.ts";
 import type { Announcement, FeedItem, UrgentDetails } from "../../server/contract/announcement.ts";
 import type { Session } from "../../server/contract/programme.ts";
 import { announced } from "../support/feed-history.ts";
@@ -65,6 +65,36 @@ describe("the feed", () => {
     expect(viewOf(items, { ...options, kind: "release", track: "x", shownUpTo: 0 }).urgent).toHaveLength(1);
     expect(viewOf(items, { ...options, attendance: "online" }).urgent).toEqual([]);
   });
+  test("[W3] what is held only because it stands out is pinned or a key moment, and nobody's neighbour", () => {
+    const items = held(
+      announced(1, { key: true }),
+      announced(2, { pinned: true }),
+      announced(8),
+      announced(9),
+    );
+    const view = viewOf(items, { ...options, unbrokenFrom: 8 });
+    expect(shownIn(view)).toEqual(["a9", "a8"]);
+    expect([ids(view.pinned), ids(view.keyMoments)]).toEqual([["a2"], ["a1"]]);
+  });
+  test("[W3] what a link led to stands by itself", () => {
+    const items = held(announced(1), announced(2, { pinned: true }), announced(3));
+    expect(shownIn(viewOf(items, { ...options, linkedId: "a1" }))).toEqual(["a3"]);
+    expect(viewOf(items, { ...options, linkedId: "a2" }).pinned).toEqual([]);
+  });
+  test("the stream has no more than its limit, and says that there is more", () => {
+    const items = held(announced(1), announced(2), announced(3));
+    const few = viewOf(items, { ...options, limit: 2 });
+    expect([shownIn(few), few.hasMore]).toEqual([["a3", "a2"], true]);
+    expect(viewOf(items, { ...options, limit: 3 }).hasMore).toBe(false);
+  });
+  test("what was seen begins below what came since, and what came since has its key moments", () => {
+    const items = held(announced(1, { key: true }), announced(2), announced(3, { key: true }), announced(4));
+    const view = viewOf(items, { ...options, seenUpTo: 2 });
+    expect([view.seenId, ids(view.missed)]).toEqual(["a2", ["a3"]]);
+    expect(viewOf(items, { ...options, seenUpTo: 4 }).seenId).toBeUndefined();
+    expect(viewOf(items, { ...options, seenUpTo: 0 }).seenId).toBeUndefined();
+    expect(viewOf(items, options)).toMatchObject({ seenId: undefined, missed: [] });
+  });
   test("a podium is held until its instant", () => {
     const result = announced(1, { kind: "result", revealAt: new Date(now).toISOString() });
     expect([isRevealed(result, now - 1), isRevealed(result, now), isRevealed(announced(2), 0)]).toEqual([
@@ -72,6 +102,85 @@ describe("the feed", () => {
       true,
       true,
     ]);
+  });
+});
+
+const shownIn = ({ days }: ReturnType<typeof viewOf>) => ids(days.flatMap(({ items }) => items));
+const sessionIn = (id: string, hall?: string): Session => ({
+  id,
+  ...(hall === undefined ? {} : { hall }),
+  title: { en: id },
+  type: "forum",
+  startsAt: at("08:00"),
+  endsAt: at("09:00"),
+  speakers: [],
+});
+
+describe("what the reader chose to see", () => {
+  const zones = [
+    { id: "east", name: { en: "East" } },
+    { id: "hall-zone", name: { en: "Hall" }, parent: "east" },
+    { id: "west", name: { en: "West" } },
+  ];
+  const sessions = new Map([
+    ["s1", sessionIn("s1", "h1")],
+    ["s2", sessionIn("s2", "h2")],
+  ]);
+  const hall = { id: "h1", name: { en: "Hall 1" }, zone: "hall-zone" };
+  const zoned = (offset: number, ...named: string[]) =>
+    announced(offset, { audience: { attendance: "everyone", zones: named, tracks: [] } });
+  const about = (offset: number, sessionId: string) => announced(offset, { sessionId });
+  const chosen = { ...options, zones, sessions };
+
+  test("[W4] a hall has what is about its sessions, and of the rest what its zones have", () => {
+    const items = held(
+      about(1, "s1"),
+      about(2, "s2"),
+      about(3, "unknown"),
+      zoned(4, "east"),
+      zoned(5, "west"),
+      zoned(6, "hall-zone"),
+    );
+    expect(shownIn(viewOf(items, { ...chosen, hall }))).toEqual(["a6", "a4", "a3", "a1"]);
+    const { zone: _, ...placeless } = hall;
+    expect(shownIn(viewOf(items, { ...chosen, hall: placeless }))).toEqual(["a3", "a1"]);
+  });
+  test("[W4] a change of the programme is about the session that it names", () => {
+    const change = announced(1, { kind: "programme-change", details: { sessionId: "s2" } });
+    expect(shownIn(viewOf(held(change), { ...chosen, hall }))).toEqual([]);
+    expect(shownIn(viewOf(held(change), { ...chosen, hall: { ...hall, id: "h2" } }))).toEqual(["a1"]);
+  });
+  test("[W4] each choice must hold, and the counts are those of all the others", () => {
+    const starred = new Map([["s1", true]]);
+    const items = held(about(1, "s1"), about(2, "s2"), announced(3, { kind: "release", sessionId: "s1" }));
+    const view = viewOf(items, { ...chosen, hall, starred, onlyStarred: true, kind: "release" });
+    expect([shownIn(view), Object.fromEntries(view.counts)]).toEqual([
+      ["a3"],
+      { all: 2, notice: 1, release: 1 },
+    ]);
+  });
+  test("[W5] for those who follow a session: what is new to them or of the last hour, three at most, whatever is filtered", () => {
+    const starred = new Map([["s1", true]]);
+    const old = { sessionId: "s1", publishedAt: new Date(now - FRESH_MS).toISOString() };
+    const fresh = { sessionId: "s1", publishedAt: at("08:00") };
+    const items = held(announced(1, old), announced(2, old), about(3, "s2"), announced(4, fresh));
+    const view = (over: Partial<ViewOptions>) => ids(viewOf(items, { ...chosen, starred, ...over }).forYou);
+    expect(view({})).toEqual(["a4"]);
+    expect(view({ kind: "release", seenUpTo: 1 })).toEqual(["a4", "a2"]);
+    expect(view({ seenUpTo: 0 })).toHaveLength(3);
+    expect(view({ starred: new Map() })).toEqual([]);
+    const attendance = announced(5, {
+      sessionId: "s1",
+      audience: { attendance: "online", zones: [], tracks: [] },
+    });
+    const mine = { ...chosen, starred, attendance: "in-person" } as const;
+    expect(viewOf(held(attendance), mine).forYou).toEqual([]);
+  });
+  test("[W6] a view turns when something expires, when an all-clear has stood long enough, and when news is old", () => {
+    const items = held(announced(1), alert(2, {}));
+    const published = Date.parse(announced(1).publishedAt);
+    expect(turnsOf(items, false)).toEqual([Date.parse(at("08:20")) + ALL_CLEAR_MS, Date.parse(at("09:00"))]);
+    expect(turnsOf(items, true)).toContain(published + FRESH_MS);
   });
 });
 

@@ -50,7 +50,11 @@ beforeEach(() => {
   );
   stage.serve("/assets/words-en-1.js", "en");
   stage.serve("/assets/words-fr-1.js", "fr");
-  stage.serve("/assets/views-1.js", 'import("./deep-1.js")');
+  stage.serve(
+    "/assets/views-1.js",
+    'import("./deep-1.js"); fetch("/assets/words-fr-2.json"), fetch("/assets/words-ar-2.json")',
+  );
+  stage.serve("/assets/words-fr-2.json", "{}");
   stage.serve("/assets/deep-1.js", "");
 });
 
@@ -82,6 +86,7 @@ describe("a page", () => {
       "/assets/one.js",
       "/assets/views-1.js",
       "/assets/words-fr-1.js",
+      "/assets/words-fr-2.json",
     ]);
   });
 

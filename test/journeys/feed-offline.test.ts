@@ -47,7 +47,7 @@ async function kept(page: Page): Promise<void> {
       const builds = (await caches.keys()).filter((name) => name !== "fanfare-device");
       const files = builds.length === 1 ? await (await caches.open(builds[0]!)).keys() : [];
       const has = (part: string): boolean => files.some(({ url }) => url.includes(part));
-      return navigator.serviceWorker.controller !== null && has("/views-") && has("rail");
+      return navigator.serviceWorker.controller !== null && has("/views-") && has("/later-");
     });
   await until(isKept, "the device to keep the page", 20_000);
 }
@@ -202,7 +202,7 @@ describe("a page that is not of the server's build", () => {
     const { page, loads } = feed;
     for (let at = 0; at < 12; at++) await publish(`Something to scroll past, ${at}`);
     const place = await publish("The place where the reader is");
-    for (let at = 0; at < 12; at++) await publish(`Something newer, ${at}`);
+    for (let at = 0; at < 5; at++) await publish(`Something newer, ${at}`);
     await page.goto(`${network.base}/`);
     await kept(page);
     await article(page, place).evaluate((element) =>

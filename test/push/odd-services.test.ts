@@ -47,7 +47,7 @@ afterAll(() => {
 
 const sent = (over: Partial<typeof keys> = {}) =>
   sendPush(
-    { agents, signer, testOrigin: origin, answerMs: 300 },
+    { agents, signer, testOrigin: origin, answerMs: 1_000 },
     { endpoint: `${origin}/a`, ...keys, ...over },
     message,
   );

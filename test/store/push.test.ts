@@ -99,7 +99,7 @@ test("[U4] a batch holds 512 numbers in a row; who was dealt with is not in it a
     (await store.waiting(of, batch)).map(({ number, wasTold }) => [number, wasTold]);
   expect([await numbers(0), await numbers(1)]).toEqual([[[511, false]], [[512, false]]]);
   await store.markTold(entry, [512]);
-  await store.settle(entry, 511);
+  await store.settle(entry, [511]);
   expect([await numbers(0), await numbers(1)]).toEqual([[], [[512, true]]]);
   expect(await numbers(0, { ...entry, offset: 8 })).toEqual([[511, false]]);
 });

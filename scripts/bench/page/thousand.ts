@@ -103,16 +103,16 @@ async function costOfOne(
   return thread.messagesUs.map((at) => Math.max(0, thread.busyMs(at, 1_000) - idleMs));
 }
 
-/** Down through all that is held and shown, until there are a thousand articles. */
+/** Down to the end of what is shown, and for more of it, until there are a thousand articles. */
 async function readBack({ page }: ReaderPage, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const articles = await page.evaluate(
-      "scrollTo(0, document.documentElement.scrollHeight), document.querySelectorAll('article').length",
-    );
-    if (Number(articles) >= HELD) return;
-    await pause(50, undefined, { signal });
-  }
+  while (Number(await page.evaluate(FURTHER_DOWN)) < HELD) await pause(50, undefined, { signal });
 }
+
+const FURTHER_DOWN = `(() => {
+  scrollTo(0, document.documentElement.scrollHeight);
+  document.querySelector(".older button")?.click();
+  return document.querySelectorAll("article").length;
+})()`;
 
 /** So many more, and the page has them; answers how many seconds that took. */
 async function publishMany(
