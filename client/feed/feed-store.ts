@@ -61,7 +61,11 @@ export function createFeedStore(served: PageStart, onReset?: () => void) {
     return isUnheard ? servedMs + passed : client.clock.now();
   }
 
-  const reading = createReading(() => client.held.value?.feed.cursor.offset ?? 0, client.leaveOlder);
+  const reading = createReading(
+    () => client.held.value?.feed.cursor.offset ?? 0,
+    client.leaveOlder,
+    served.announcements.length,
+  );
   const visits = createVisits(() => {
     const cursor = client.held.value?.feed.cursor;
     return cursor && { ...cursor, offset: Math.min(cursor.offset, reading.shownUpTo.peek()) };

@@ -15,8 +15,8 @@ export function OlderLink({ store: { served } }: { store: FeedStore }) {
   // Where the reader was, so that they go on from there.
   const place = isWithdrawn(last) || !last.pinned ? `#a-${last.id}` : "";
   return (
-    <p class="older">
-      <a class="unscripted button" href={`?newest=${size}&lang=${language}${place}`}>
+    <p class="older unscripted">
+      <a class="button" href={`?newest=${size}&lang=${language}${place}`}>
         {words.value.older}
       </a>
     </p>

@@ -21,10 +21,13 @@ export interface Reading {
   start(): void;
 }
 
-/** `atTop`: what was fetched for who reads far back is of no use to anybody any more. */
-export function createReading(newestOffset: () => number, atTop: () => void): Reading {
+/**
+ * `atTop`: what was fetched for who reads far back is of no use to anybody any more. `served` is how many the
+ * page came with.
+ */
+export function createReading(newestOffset: () => number, atTop: () => void, served = 0): Reading {
   const shownUpTo = signal(Number.POSITIVE_INFINITY);
-  const limit = signal(STEP);
+  const limit = signal(Math.max(STEP, served));
   const paused = signal(false);
   const isOpen = (): boolean => shownUpTo.peek() === Number.POSITIVE_INFINITY;
 

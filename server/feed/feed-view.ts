@@ -12,6 +12,8 @@ export interface FeedView {
   readonly state: FeedState;
   /** A short string that changes with every entry, epoch and change of staleness: for ETags. */
   readonly tag: string;
+  /** Offset by which something that was public was last changed or taken back: older texts are shown no more. */
+  readonly changedAt: number;
   catchUp(cursor: Cursor | undefined): CatchUp;
   /** A snapshot, encoded as JSON and shared by all who ask at this cursor within a second. */
   snapshot(reason: SnapshotReason): string;

@@ -14,6 +14,9 @@ import type { FeedView } from "./feed-view.ts";
 /** Announcements held; older ones answer by id alone. */
 export const HELD_ANNOUNCEMENTS = 20_000;
 
+const isChange = ({ type }: Entry): boolean =>
+  type === "announcementCorrected" || type === "announcementWithdrawn";
+
 /** One encoded frame of entries that arrived together, for everybody. */
 export interface EncodedFrame {
   readonly epoch: string;
@@ -39,6 +42,7 @@ interface Held {
   window: RecentWindow;
   announcements: Map<string, FeedItem>;
   programmeRevision: number;
+  changedAt: number;
 }
 
 export class Replica implements FeedView {
@@ -88,6 +92,10 @@ export class Replica implements FeedView {
     return `${epoch}.${offset}${this.#stale ? ".stale" : ""}`;
   }
 
+  get changedAt(): number {
+    return this.#have.changedAt;
+  }
+
   get window(): RecentWindow {
     return this.#have.window;
   }
@@ -107,6 +115,7 @@ export class Replica implements FeedView {
       window,
       announcements: new Map(loaded.announcements.map((item) => [item.id, item])),
       programmeRevision: loaded.programmeVersion,
+      changedAt: loaded.cursor.offset,
     };
     this.#snapshots.clear();
     this.#settleWaiting();
@@ -122,6 +131,7 @@ export class Replica implements FeedView {
       held.window.push(each);
       applyEntry(held.announcements, each.entry);
       if (each.entry.type === "programmeChanged") held.programmeRevision = each.entry.programmeRevision;
+      if (isChange(each.entry)) held.changedAt = each.entry.offset;
     }
     this.#trim(held.announcements);
     const upTo = held.window.head;

@@ -1,7 +1,9 @@
 /**
  * Pages as they were drawn, for all who ask for the same one. However many come, and however often the feed
- * changes, a page is drawn a few times at once and then once a second: what came meanwhile the socket brings.
+ * changes, a page is drawn a few times at once and then once a second, and all of them in a share of the time:
+ * what came meanwhile the socket brings. But what was taken back or changed is never shown again.
  */
+import type { DrawingTime } from "./drawing-time.ts";
 import type { Reply } from "./route.ts";
 
 /** How often at once, for a page that is seldom asked for. */
@@ -9,9 +11,17 @@ const BURST = 5;
 const MOST = 200;
 const MOST_BYTES = 32_000_000;
 
+/** What a page is drawn from, in short. */
+export interface Stamp {
+  /** Another where anything differs. */
+  readonly all: string;
+  /** Another where something that was public is so no more: nothing that was drawn before may be shown. */
+  readonly ground: string;
+}
+
 interface Drawn {
-  readonly reply: Reply;
-  /** All that it was drawn from, in short. */
+  /** Absent where it was drawn on another ground. */
+  readonly reply?: Reply;
   readonly stamp: string;
   /** Drawings left; one more with every second since. */
   readonly credit: number;
@@ -20,21 +30,51 @@ interface Drawn {
 
 export class DrawnPages {
   readonly #nowMs: () => number;
+  readonly #time: DrawingTime;
   readonly #held = new Map<string, Drawn>();
   #bytes = 0;
+  #ground = "";
 
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, time: DrawingTime) {
     this.#nowMs = nowMs;
+    this.#time = time;
   }
 
-  get(key: string, stamp: string, draw: () => Reply): Reply {
+  /** Undefined where so much else is to be drawn that this is better asked for again later. */
+  async get(key: string, stampNow: () => Stamp, draw: (stamp: string) => Reply): Promise<Reply | undefined> {
+    const drawNow = () => this.#draw(key, stampNow().all, draw);
+    // What is asked for again is few, and drawn at once; what is new may be anything.
+    if (this.#held.has(key) || this.#time.isLeft)
+      return this.#goodReply(key, stampNow()) ?? this.#time.spend(drawNow);
+    return await this.#time.whenLeft(() => this.#goodReply(key, stampNow()) ?? drawNow());
+  }
+
+  /** What is held, where it is as it should be, or is not to be drawn anew now. */
+  #goodReply(key: string, { all, ground }: Stamp): Reply | undefined {
+    this.#stand(ground);
     const held = this.#held.get(key);
-    const now = this.#nowMs();
-    const credit = held === undefined ? BURST : creditOf(held, now);
-    const isGood = held !== undefined && (held.stamp === stamp || credit < 1);
-    const drawn = isGood ? held : { reply: draw(), stamp, credit: credit - 1, drawnAtMs: now };
-    this.#keep(key, drawn);
-    return drawn.reply;
+    if (held?.reply === undefined) return undefined;
+    const mayBeDrawn = creditOf(held, this.#nowMs()) >= 1 && this.#time.isLeft;
+    if (held.stamp !== all && mayBeDrawn) return undefined;
+    this.#keep(key, held);
+    return held.reply;
+  }
+
+  #draw(key: string, stamp: string, draw: (stamp: string) => Reply): Reply {
+    const held = this.#held.get(key);
+    const drawnAtMs = this.#nowMs();
+    const credit = held === undefined ? BURST : creditOf(held, drawnAtMs);
+    const reply = draw(stamp);
+    this.#keep(key, { reply, stamp, credit: credit - 1, drawnAtMs });
+    return reply;
+  }
+
+  /** On another ground the texts are forgotten, but not what was asked for. */
+  #stand(ground: string): void {
+    if (ground === this.#ground) return;
+    this.#ground = ground;
+    this.#bytes = 0;
+    for (const [key, { reply: _, ...rest }] of this.#held) this.#held.set(key, rest);
   }
 
   /** The newest in use last, so that the others go first. */
@@ -59,4 +99,4 @@ export class DrawnPages {
 const creditOf = ({ credit, drawnAtMs }: Drawn, now: number): number =>
   Math.min(BURST, credit + Math.max(0, now - drawnAtMs) / 1_000);
 
-const sizeOf = ({ reply }: Drawn): number => reply.text?.length ?? 0;
+const sizeOf = ({ reply }: Drawn): number => reply?.text?.length ?? 0;

@@ -10,7 +10,8 @@ import { type BuiltPages, readBuiltPages } from "./built-pages.ts";
 import { Encodings } from "./compress.ts";
 import { sendCompressed } from "./compressed-replies.ts";
 import type { HttpDeps } from "./deps.ts";
-import { DrawnPages } from "./drawn-pages.ts";
+import { DrawingTime } from "./drawing-time.ts";
+import { DrawnPages, type Stamp } from "./drawn-pages.ts";
 import { embedWish } from "./embed-wish.ts";
 import { tagOf } from "./etag.ts";
 import { baseOf } from "./origin.ts";
@@ -31,6 +32,7 @@ const HTML_TYPE = "text/html; charset=utf-8";
 const RELOAD_AFTER_MS = 5_000;
 /** How many announcements a page may be asked for. Few sizes, for each is drawn and kept by itself. */
 const SIZES = [100, 1_000];
+const TOO_MANY: Refusal = { code: "too_many_requests", retryAfterMs: RELOAD_AFTER_MS };
 /** What is on now moves on without any entry. */
 const MINUTE_MS = 60_000;
 
@@ -67,12 +69,13 @@ class FeedPages {
   readonly #renderer: NonNullable<Deps["renderer"]>;
   readonly #built: BuiltPages;
   readonly #drawn: DrawnPages;
+  readonly #notices = new Map<string, string>();
 
   constructor(deps: Deps, renderer: NonNullable<Deps["renderer"]>, built: BuiltPages) {
     this.#deps = deps;
     this.#renderer = renderer;
     this.#built = built;
-    this.#drawn = new DrawnPages(() => deps.clock.nowMs());
+    this.#drawn = new DrawnPages(() => deps.clock.nowMs(), new DrawingTime());
   }
 
   async answer(page: FeedPageName, request: Request, response: Response): Promise<void> {
@@ -88,7 +91,9 @@ class FeedPages {
       newest: SIZES.find((size) => query.get("newest") === String(size)),
       embed: page === "embed" ? embedWish(query, directory.event) : undefined,
     };
-    await sendCompressed(request, response, this.#page(wanted));
+    const reply = await this.#page(wanted);
+    if (reply === undefined) this.refuse(request, response, TOO_MANY);
+    else await sendCompressed(request, response, reply);
   }
 
   /** What cannot be shown: browsers get a page that leads on, programs the same refusal as everywhere. */
@@ -110,7 +115,10 @@ class FeedPages {
   }
 
   #notice(notice: NoticeName, language: string, status: number): Reply {
-    const text = this.#built.fillStill(this.#renderer.renderNotice(notice, language));
+    const name = `${notice} ${language}`;
+    const text =
+      this.#notices.get(name) ?? this.#built.fillStill(this.#renderer.renderNotice(notice, language));
+    this.#notices.set(name, text);
     return { status, type: HTML_TYPE, text, headers: { "Content-Language": language } };
   }
 
@@ -125,23 +133,35 @@ class FeedPages {
     return found.ok ? granted(found.value.item) : found;
   }
 
-  #page(wanted: Wanted): Reply {
-    const { view, directory, clock } = this.#deps;
+  #page(wanted: Wanted): Promise<Reply | undefined> {
     const { linked, ...rest } = wanted;
     const key = JSON.stringify({ ...rest, id: linked?.id });
-    const stamp = tagOf(
+    const { build } = this.#built;
+    return this.#drawn.get(
+      key,
+      () => this.#stamp(linked),
+      (stamp) => this.#draw(wanted, tagOf(key, stamp, build)),
+    );
+  }
+
+  #stamp(linked: FeedItem | undefined): Stamp {
+    const { view, directory, clock } = this.#deps;
+    const all = tagOf(
       view.tag,
       Math.floor(clock.nowMs() / MINUTE_MS),
       directory.eventVersion,
       directory.programme.revision,
       linked === undefined || isWithdrawn(linked) ? "" : linked.revision,
     );
-    return this.#drawn.get(key, stamp, () => this.#draw(wanted, tagOf(key, stamp, this.#built.build)));
+    return { all, ground: `${view.state.cursor.epoch}.${view.changedAt}` };
   }
 
   #draw(wanted: Wanted, tag: string): Reply {
-    const { page, language, isAsked, base, linked, newest, embed } = wanted;
+    const { page, language, isAsked, base, newest, embed } = wanted;
     const { build } = this.#built;
+    // As it is now: it may have waited for its turn.
+    const linked =
+      wanted.linked && (this.#deps.view.state.announcements.get(wanted.linked.id) ?? wanted.linked);
     const start = pageStart(this.#deps, { page, language, build, linked, newest, embed });
     const preloads = this.#built.preloadsOf(page, language);
     const styles = this.#built.stylesOf(page);

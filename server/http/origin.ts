@@ -2,6 +2,8 @@
 import type { Request } from "express";
 import type { Site } from "./deps.ts";
 
+/** A name of 253 characters and a port. */
+const LONGEST_HOST = 259;
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i;
 
 /** HTTPS, as far as the browser is concerned: spoken here, or by a proxy that we know of. */
@@ -11,7 +13,7 @@ export const isSecure = (request: Request, site: Site): boolean =>
 /** The request's Host (a trusted proxy's word for it counts), where it is one. */
 export function hostOf(request: Request): string | undefined {
   const { host } = request;
-  return typeof host === "string" && HOST.test(host) ? host : undefined;
+  return typeof host === "string" && host.length <= LONGEST_HOST && HOST.test(host) ? host : undefined;
 }
 
 /** What links start with: PUBLIC_URL, else the address under which the client itself reached us. */

@@ -314,6 +314,7 @@ const heldBy = ({ replica }: HttpNode, over: Partial<HttpNode["deps"]["view"]> =
   stale: false,
   state: replica.state,
   tag: "t",
+  changedAt: replica.changedAt,
   catchUp: replica.catchUp.bind(replica),
   snapshot: replica.snapshot.bind(replica),
   reached: replica.reached.bind(replica),

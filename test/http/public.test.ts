@@ -136,6 +136,7 @@ const held = ({ replica }: HttpNode) => ({
   stale: false,
   state: replica.state,
   tag: "t",
+  changedAt: replica.changedAt,
   catchUp: replica.catchUp.bind(replica),
   snapshot: replica.snapshot.bind(replica),
   reached: replica.reached.bind(replica),

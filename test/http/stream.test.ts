@@ -184,6 +184,7 @@ function viewOf({ replica }: HttpNode) {
     stale: false,
     state: replica.state,
     tag: replica.tag,
+    changedAt: replica.changedAt,
     catchUp: replica.catchUp.bind(replica),
     snapshot: replica.snapshot.bind(replica),
     reached: replica.reached.bind(replica),

@@ -8,7 +8,6 @@ import { live, overflowOf, type RealPage, screens } from "../support/real-browse
 import { article, type RealFeed, realFeed, streamOf } from "../support/real-feed.ts";
 import { Bench } from "../support/real-processes.ts";
 
-const UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA";
 const BROWSER = { accept: "text/html,*/*;q=0.8" };
 
 const bench = new Bench();
@@ -72,7 +71,7 @@ const WATCH = `
     new MutationObserver((records) => {
       for (const { target, addedNodes, removedNodes } of records)
         for (const node of [...addedNodes, ...removedNodes])
-          if (target.closest('[role="feed"], .board, .rail, .tools')) noted.drawnAnew.push(node.outerHTML ?? node.textContent);
+          if (node.textContent !== "" && target.closest('[role="feed"], .board, .rail, .tools')) noted.drawnAnew.push(node.outerHTML ?? node.textContent);
     }).observe(document.querySelector("#app"), { childList: true, subtree: true });
   });
 `;
@@ -92,7 +91,7 @@ const styled = (page: Page): Promise<number> => page.locator("[style]").count();
 
 interface Visit extends RealPage {
   /** What the server said over WebSockets, by name. */
-  readonly heard: (readonly [name: string, payload: Record<string, unknown>])[];
+  readonly heard: [name: string, payload: Record<string, unknown>][];
   readonly asked: URL[];
 }
 
@@ -106,18 +105,19 @@ async function visit(
   const { page } = real;
   const heard: Visit["heard"] = [];
   const asked: URL[] = [];
-  page.on("websocket", (socket) =>
-    socket.on("framereceived", ({ payload }) => {
-      const event = /^42(\[.*\])$/s.exec(String(payload))?.[1];
-      if (event !== undefined) (heard as unknown[]).push(JSON.parse(event));
-    }),
-  );
+  const note = (message: string | Buffer) => {
+    const event = /^42(\[.*\])$/s.exec(String(message))?.[1];
+    if (event !== undefined) heard.push(JSON.parse(event));
+  };
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => note(payload)));
   page.on("request", (request) => asked.push(new URL(request.url())));
   if (meanwhile !== undefined)
-    await page.route(feed.server.base + path, async (route) => {
-      const response = await route.fetch();
+    await page.routeWebSocket(/socket\.io/, async (socket) => {
       await meanwhile();
-      await route.fulfill({ response });
+      socket.connectToServer().onMessage((message) => {
+        note(message);
+        socket.send(message);
+      });
     });
   await page.addInitScript(WATCH);
   await page.goto(feed.server.base + path);

@@ -209,20 +209,24 @@ describe("a page that is not of the server's build", () => {
       element.scrollIntoView({ block: "start", behavior: "instant" }),
     );
     const before = { build: await buildOf(page), loads: loads() };
+    const top = () => article(page, place).evaluate((element) => element.getBoundingClientRect().top);
+    let topBefore = Number.NaN;
     const next = nextBuild();
     bench.onCleanUp(next.remove);
     await feed.outage(async () => {
       await server.terminate();
       server = await bench.server({ redisUrl, port: server.port, root: next.root });
       await live(page);
-      await page.waitForTimeout(0);
+      topBefore = await top();
       await hide(page);
       await expect.poll(() => loads(), { timeout: 50_000 }).toBe(before.loads + 1);
     });
     expect(await buildOf(page)).not.toBe(before.build);
-    expect(
-      await article(page, place).evaluate((element) => Math.abs(element.getBoundingClientRect().top) < 200),
-    ).toBe(true);
+    await until(
+      async () => Math.abs((await top()) - topBefore) < 5,
+      "the place where the reader was",
+      10_000,
+    );
     await kept(page);
     await hide(page);
     await page.waitForTimeout(LOOKED_AGAIN_MS);
