@@ -9,6 +9,8 @@ import type { ItemStore } from "./feed-store.ts";
 import { phaseOf } from "./session-phase.ts";
 import { Star } from "./star.tsx";
 
+const icons = { online: "session-start", "in-person": "place", everyone: "arrow" } as const;
+
 interface ActionsProps {
   readonly store: ItemStore;
   readonly item: Announcement;
@@ -33,7 +35,7 @@ export function Actions({ store, item, session }: ActionsProps) {
     <div class="acts">
       {actions.map((action) => {
         const label = sayIn(action.label, language.value, store.defaultLanguages.value);
-        const icon = <Icon name={action.for === "in-person" ? "place" : "session-start"} />;
+        const icon = <Icon name={icons[action.for]} />;
         const mark = markOf(label.language, language.value);
         return action.url === undefined ? (
           <span

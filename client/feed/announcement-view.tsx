@@ -1,4 +1,5 @@
 import { useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Announcement, FeedItem, Tombstone } from "../../server/contract/announcement.ts";
 import { isWithdrawn } from "../../server/core/feed-state.ts";
@@ -26,13 +27,15 @@ interface ItemProps<T> {
   /** In the feed, from 1. */
   readonly place: number;
   readonly isPinned?: boolean;
+  /** What stands above it, across both columns. */
+  readonly children?: ComponentChildren;
 }
 
 export const ItemView = ({ item, ...rest }: ItemProps<FeedItem>) =>
   isWithdrawn(item) ? <TombstoneView item={item} {...rest} /> : <AnnouncementView item={item} {...rest} />;
 
 /** One grey line: when and why, never what. */
-function TombstoneView({ store, item, place }: ItemProps<Tombstone>) {
+function TombstoneView({ store, item, place, children }: ItemProps<Tombstone>) {
   return (
     <article
       class="item withdrawn"
@@ -44,6 +47,7 @@ function TombstoneView({ store, item, place }: ItemProps<Tombstone>) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the articles of a feed are stops of the keyboard
       tabIndex={0}
     >
+      {children}
       <span class="at" aria-hidden="true">
         –
       </span>
@@ -54,7 +58,7 @@ function TombstoneView({ store, item, place }: ItemProps<Tombstone>) {
   );
 }
 
-function AnnouncementView({ store, item, place, isPinned = false }: ItemProps<Announcement>) {
+function AnnouncementView({ store, item, place, isPinned = false, children }: ItemProps<Announcement>) {
   const said = textIn(item, language.value, store.defaultLanguages.value);
   const mark = markOf(said.language, language.value);
   const heading = `h-${item.id}`;
@@ -82,6 +86,7 @@ function AnnouncementView({ store, item, place, isPinned = false }: ItemProps<An
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the articles of a feed are stops of the keyboard
       tabIndex={0}
     >
+      {children}
       <span class="at">
         <ClockTime at={at} zone={zone} />
         <OwnTime at={at} zone={zone} />
@@ -128,6 +133,7 @@ interface MetaProps {
 
 function Meta({ store, item, isPinned, textLanguage }: MetaProps) {
   const said = words.value;
+  const languages = store.defaultLanguages.value;
   const { attendance, zones } = item.audience;
   const names = zones.map((id) => store.event.value?.zones.find((zone) => zone.id === id)?.name);
   return (
@@ -139,14 +145,14 @@ function Meta({ store, item, isPinned, textLanguage }: MetaProps) {
       {attendance === "in-person" && <span>{said.forInPerson}</span>}
       {attendance === "online" && <span>{said.forOnline}</span>}
       {names.map((name) => (
-        <span>{sayIn(name, language.value, store.defaultLanguages.value).text}</span>
+        <span>{sayIn(name, language.value, languages).text}</span>
       ))}
       {!isSameLanguage(textLanguage, language.value) && (
         <>
           <span class="plate soft" {...markOf(textLanguage, language.value)}>
             {ownNameOf(textLanguage)}
           </span>
-          <span>{said.toFollow}</span>
+          {languages.some((tag) => isSameLanguage(tag, language.value)) && <span>{said.toFollow}</span>}
         </>
       )}
     </p>

@@ -3,6 +3,7 @@ import type { Announcement } from "../../server/contract/announcement.ts";
 import type { PageStart } from "../../server/contract/page-start.ts";
 import { isWithdrawn } from "../../server/core/feed-state.ts";
 import { sayIn, textIn } from "../shared/languages.ts";
+import { isOnFeed } from "../shared/view-model.ts";
 
 /** On the feed itself a taste is enough: everything that is said here is on the page again. */
 const UPDATES = 3;
@@ -13,7 +14,9 @@ export function liveBlogOf(start: PageStart, base: string, linked?: Announcement
   const { event, language } = start;
   const say = (words: Readonly<Record<string, string>>): string =>
     sayIn(words, language, event.languages).text;
-  const living = start.announcements.filter((item): item is Announcement => !isWithdrawn(item));
+  const living = start.announcements.filter(
+    (item): item is Announcement => !isWithdrawn(item) && isOnFeed(item),
+  );
   const updates = linked === undefined ? living.slice(0, UPDATES) : [linked];
   const newest = updates[0];
   const name = say(event.name);

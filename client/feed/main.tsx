@@ -63,7 +63,7 @@ function tellWishes(store: FeedStore): void {
   );
 }
 
-/** Until it is hidden or in another language, the page is called what the server called it. */
+/** Until it is hidden or in another language, the page of the feed is called what the server called it. */
 function titleWhenNeeded(feed: FeedStore): void {
   const { title } = document;
   const startOnce = () => {
@@ -73,6 +73,6 @@ function titleWhenNeeded(feed: FeedStore): void {
   };
   addEventListener("visibilitychange", startOnce);
   const stop = effect(() => {
-    if (language.value !== start.language) queueMicrotask(startOnce);
+    if (language.value !== start.language || start.announcementId) queueMicrotask(startOnce);
   });
 }

@@ -85,7 +85,7 @@ function AttendanceSwitch({ store }: { store: FeedStore }) {
   return (
     <fieldset class="mode scripted">
       <legend class={isOpen ? undefined : "hush"}>
-        {words.value.whereAreYou} <small>{words.value.attendWhy}</small>
+        {words.value.whereAreYou} <small class="hush">{words.value.attendWhy}</small>
       </legend>
       <div class="switch">
         {option("online", "screen", words.value.online)}

@@ -23,8 +23,16 @@ export function startTitle(store: FeedStore, served: string, servedIn: string): 
     return all.filter((item) => item.offset > left.value && !isWithdrawn(item)).length;
   }
 
+  /** What a title says of an announcement goes with it. */
+  function isGone(): boolean {
+    const linked = held.value?.feed.announcements.get(store.linkedId.value ?? "");
+    return linked !== undefined && isWithdrawn(linked);
+  }
+
+  const wasGone = isGone();
+
   function name(): string {
-    if (language.value === servedIn) return served;
+    if (language.value === servedIn && isGone() === wasGone) return served;
     const said = sayIn(store.event.value?.name, language.value, store.defaultLanguages.value).text;
     return said === "" ? "Fanfare" : `${said} · Fanfare`;
   }

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from "preact";
-import { ownNameOf, sayIn, textIn } from "../shared/languages.ts";
+import { ownNameOf, textIn } from "../shared/languages.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { Icon } from "../shared/parts/icon.tsx";
 import { Headline, markOf } from "../shared/parts/words-in.tsx";
 import { KINDS, standsAt } from "../shared/view-model.ts";
 import { interfaceLanguages, language, words } from "../shared/words.ts";
 import type { FeedStore } from "./feed-store.ts";
+import { Menu, optionsOf } from "./tools.tsx";
 import { ViewLinks } from "./view-links.tsx";
 
 /** Beside the stream on a laptop: what else there is, what to show, which language. */
@@ -92,33 +93,19 @@ const MANY = 8;
 function Named({ store, of, title, none, all }: NamedProps) {
   if (all.length === 0) return null;
   const chosen = store[of].value;
-  const choices = all.map(({ id, name }) => (
-    <Choice
-      key={id}
-      isChosen={chosen === id}
-      choose={() => store.choose({ [of]: chosen === id ? undefined : id })}
-    >
-      {sayIn(name, language.value, store.defaultLanguages.value).text}
-    </Choice>
-  ));
+  const options = optionsOf(store, all);
+  const choose = (id: string | undefined) => store.choose({ [of]: id });
   return (
     <section class="filters scripted" aria-labelledby={`rail-${of}`}>
       <h2 id={`rail-${of}`}>{title}</h2>
-      {all.length <= MANY ? (
-        choices
+      {all.length > MANY ? (
+        <Menu title={title} all={none} options={options} value={chosen} choose={choose} />
       ) : (
-        <select
-          aria-labelledby={`rail-${of}`}
-          value={chosen ?? ""}
-          onChange={({ currentTarget }) => store.choose({ [of]: currentTarget.value || undefined })}
-        >
-          <option value="">{none}</option>
-          {all.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {sayIn(name, language.value, store.defaultLanguages.value).text}
-            </option>
-          ))}
-        </select>
+        options.map(([id, name]) => (
+          <Choice key={id} isChosen={chosen === id} choose={() => choose(chosen === id ? undefined : id)}>
+            {name}
+          </Choice>
+        ))
       )}
     </section>
   );

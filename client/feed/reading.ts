@@ -4,7 +4,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 /** How far down still counts as the top of the page. */
 const TOP_PX = 60;
 /** So many announcements does the stream have at first, and so many more each time the end comes near. */
-export const STEP = 40;
+export const STEP = 20;
 
 export interface Reading {
   /** Newest offset shown; Infinity while the page is at its top and everything appears as it comes. */

@@ -11,7 +11,7 @@ export function RehearsalStrip({ store }: { store: FeedStore }) {
   const text = notice.text || `${words.value.rehearsal} ${words.value.rehearsalNotice}`;
   const [, sentence, rest] = /^(.*?[.。])(.*)$/s.exec(text) ?? ["", text, ""];
   return (
-    <aside class="rehearsal">
+    <aside class="rehearsal" aria-label={words.value.rehearsal}>
       <p>
         <span class="hatch" aria-hidden="true" />
         <span {...(notice.text && markOf(notice.language, language.value))}>

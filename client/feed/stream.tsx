@@ -6,15 +6,19 @@ import { ItemView } from "./announcement-view.tsx";
 import type { FeedStore } from "./feed-store.ts";
 import { Later } from "./later.tsx";
 
-/** The announcements, newest first: pinned, then by day. Page Up and Page Down go from one to the next. */
+/**
+ * The announcements, newest first: pinned, then by day. Page Up and Page Down go from one to the next. A feed
+ * holds articles alone, so the name of a day stands in its first.
+ */
 export function Stream({ store }: { store: FeedStore }) {
   const { pinned, days, seenId } = store.view.value;
   const feed = useRef<HTMLElement>(null);
   const placeOf = usePlaces(feed);
   return (
     <>
+      <NewPill store={store} />
       <section
-        role="feed"
+        role={pinned.length + days.length > 0 ? "feed" : undefined}
         ref={feed}
         aria-label={words.value.allAnnouncements}
         aria-busy={store.reading.isFetching.value}
@@ -23,25 +27,29 @@ export function Stream({ store }: { store: FeedStore }) {
         {pinned.map((item) => (
           <ItemView key={item.id} store={store} item={item} place={placeOf(item.id)} isPinned />
         ))}
-        <NewPill store={store} />
-        {days.map(({ day, atMs, items }, at) => (
-          <>
-            <h2 class="day" key={day}>
-              {dayName(atMs, store.timeZone.value, language.value)}
-              {at === 0 && <span>{words.value.allTimes}</span>}
-            </h2>
-            {items.map((item) => (
-              <>
-                {item.id === seenId && (
-                  <p class="seen" key="seen">
-                    <span>{words.value.seenLine}</span>
-                  </p>
-                )}
-                <ItemView key={item.id} store={store} item={item} place={placeOf(item.id)} />
-              </>
-            ))}
-          </>
-        ))}
+        {/* One list with keys, not one in another: so all stay the elements that they are when one more comes. */}
+        {days.flatMap(({ atMs, items }, day) =>
+          items.map((item, at) => (
+            <ItemView key={item.id} store={store} item={item} place={placeOf(item.id)}>
+              {/* Undefined where nothing stands above it: what is given anew is drawn anew. */}
+              {at === 0 || item.id === seenId ? (
+                <>
+                  {at === 0 && (
+                    <h2 class="day">
+                      {dayName(atMs, store.timeZone.value, language.value)}
+                      {day === 0 && <span>{words.value.allTimes}</span>}
+                    </h2>
+                  )}
+                  {item.id === seenId && (
+                    <p class="seen">
+                      <span>{words.value.seenLine}</span>
+                    </p>
+                  )}
+                </>
+              ) : undefined}
+            </ItemView>
+          )),
+        )}
       </section>
       {pinned.length + days.length === 0 && <Nothing store={store} />}
       <Later store={store} name="older" />

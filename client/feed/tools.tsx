@@ -1,4 +1,3 @@
-import type { Kind } from "../../server/contract/announcement.ts";
 import { ownNameOf, sayIn } from "../shared/languages.ts";
 import { Icon } from "../shared/parts/icon.tsx";
 import { KINDS } from "../shared/view-model.ts";
@@ -6,58 +5,65 @@ import { interfaceLanguages, language, words } from "../shared/words.ts";
 import { changeLanguage } from "./change-language.ts";
 import type { FeedStore } from "./feed-store.ts";
 
-/** What the rail has on a laptop, on a phone in the device's own menus. */
+/** What the rail has on a laptop, on a phone in one row; it unfolds into the device's own menus. */
 export function Tools({ store }: { store: FeedStore }) {
   const said = words.value;
   const { tracks = [], halls = [] } = store.event.value ?? {};
   const isOn = store.onlyStarred.value;
-  const named = (all: typeof tracks): Option[] =>
-    all.map(({ id, name }) => [id, sayIn(name, language.value, store.defaultLanguages.value).text]);
+  const kinds = KINDS.map((kind): Option => [kind, said.kinds[kind]]);
+  const menus = [
+    { of: "kind", title: said.show, all: said.everything, options: kinds },
+    { of: "track", title: said.tracks, all: said.allTracks, options: optionsOf(store, tracks) },
+    { of: "hall", title: said.halls, all: said.allHalls, options: optionsOf(store, halls) },
+  ] as const;
+  const chosen = menus.map(({ of, options }) => options.find(([name]) => name === store[of].value)?.[1]);
+  if (isOn) chosen.push(said.following);
   return (
     <div class="tools scripted">
-      <Menu
-        title={said.show}
-        all={said.everything}
-        options={KINDS.map((kind) => [kind, said.kinds[kind]])}
-        value={store.kind.value}
-        choose={(kind) => store.choose({ kind: kind as Kind | undefined })}
-      />
-      <Menu
-        title={said.tracks}
-        all={said.allTracks}
-        options={named(tracks)}
-        value={store.track.value}
-        choose={(track) => store.choose({ track })}
-      />
-      <Menu
-        title={said.halls}
-        all={said.allHalls}
-        options={named(halls)}
-        value={store.hall.value}
-        choose={(hall) => store.choose({ hall })}
-      />
+      <details>
+        <summary>
+          {said.show} <b>{chosen.filter(Boolean).join(" · ") || said.everything}</b>
+        </summary>
+        <div>
+          {menus.map(({ of, ...menu }) => (
+            <Menu
+              key={of}
+              {...menu}
+              value={store[of].value}
+              choose={(name) => store.choose({ [of]: name })}
+            />
+          ))}
+          {(isOn || store.starred.sessions.value.size > 0) && (
+            <button
+              type="button"
+              class="button"
+              aria-pressed={isOn}
+              onClick={() => store.choose({ onlyStarred: !isOn })}
+            >
+              <Icon name="star" />
+              {said.following}
+            </button>
+          )}
+        </div>
+      </details>
       <Menu
         title={said.languageWord}
         options={interfaceLanguages.map((tag) => [tag, ownNameOf(tag), tag])}
         value={language.value}
         choose={(tag) => void changeLanguage(tag!)}
       />
-      {(isOn || store.starred.sessions.value.size > 0) && (
-        <button
-          type="button"
-          class="button"
-          aria-pressed={isOn}
-          onClick={() => store.choose({ onlyStarred: !isOn })}
-        >
-          <Icon name="star" />
-          {said.following}
-        </button>
-      )}
     </div>
   );
 }
 
 type Option = readonly [value: string, text: string, lang?: string];
+
+/** Tracks or halls, by their names in the reader's language. */
+export const optionsOf = (
+  { defaultLanguages }: FeedStore,
+  all: readonly { readonly id: string; readonly name: Record<string, string> }[],
+): readonly Option[] =>
+  all.map(({ id, name }) => [id, sayIn(name, language.value, defaultLanguages.value).text]);
 
 interface MenuProps {
   readonly title: string;
@@ -68,7 +74,7 @@ interface MenuProps {
   readonly choose: (value: string | undefined) => void;
 }
 
-function Menu({ title, all, options, value, choose }: MenuProps) {
+export function Menu({ title, all, options, value, choose }: MenuProps) {
   if (options.length === 0) return null;
   return (
     <label>

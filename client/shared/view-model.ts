@@ -80,7 +80,7 @@ export function viewOf(announcements: ReadonlyMap<string, FeedItem>, options: Vi
   const { now, timeZone, zones, attendance, kind, shownUpTo, limit = Number.POSITIVE_INFINITY } = options;
   const { seenUpTo = Number.POSITIVE_INFINITY, unbrokenFrom = 0, linkedId } = options;
   const mayBeMine = placeOf(options);
-  const all = newestFirst(announcements);
+  const all = newestFirst(announcements).filter(isOnFeed);
   const shown = all.filter((item) => item.offset <= shownUpTo);
   // [W1] A tombstone stands among all kinds, whoever it was for: what was seen must be seen to be gone.
   const isMine = (item: FeedItem): boolean =>
@@ -100,8 +100,8 @@ export function viewOf(announcements: ReadonlyMap<string, FeedItem>, options: Vi
   const key = living.filter((item) => item.key);
   return {
     // [W2] Danger is shown whatever is filtered or held back, but for whom it is not meant.
-    urgent: urgentNow(announcements, now).filter(({ announcement }) =>
-      isFor(announcement, { attendance }, zones),
+    urgent: urgentNow(announcements, now).filter(
+      ({ announcement }) => isOnFeed(announcement) && isFor(announcement, { attendance }, zones),
     ),
     pinned,
     days: byDay(inSight, timeZone),
@@ -116,6 +116,9 @@ export function viewOf(announcements: ReadonlyMap<string, FeedItem>, options: Vi
     seenId: (inSight[0]?.offset ?? 0) > seenUpTo ? inSight.find(isSeenBy(seenUpTo))?.id : undefined,
   };
 }
+
+/** [V7] What is for the venue's screens alone is held like all else, and not shown here. */
+export const isOnFeed = (item: FeedItem): boolean => isWithdrawn(item) || item.surfaces.includes("feed");
 
 const isSeenBy =
   (offset: number) =>

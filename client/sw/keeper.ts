@@ -107,12 +107,14 @@ export function createKeeper({ caches, fetch, after, origin, build }: Reach) {
     return answer;
   }
 
+  async function forgetOthers(): Promise<void> {
+    for (const name of await caches.keys())
+      if (name.startsWith(OURS) && name !== own && name !== DEVICE) await caches.delete(name);
+  }
+
   return {
     install: () => tried(keepFresh()),
-    async activate(): Promise<void> {
-      for (const name of await caches.keys())
-        if (name.startsWith(OURS) && name !== own && name !== DEVICE) await caches.delete(name);
-    },
+    forgetOthers,
     async answer(request: Request, handling: Handling, later: Later): Promise<Response> {
       if (handling === "data") return data(request, later);
       if (handling === "file") return (await kept(own, request.url)) ?? fetch(request);

@@ -48,6 +48,8 @@ export interface Events {
 
 export interface WorkerScope {
   readonly location: Location;
+  /** Itself, as its pages see it. */
+  readonly serviceWorker: ServiceWorker;
   readonly registration: Omit<ServiceWorkerRegistration, "showNotification"> & {
     showNotification(title: string, look?: NotificationLook): Promise<void>;
   };

@@ -22,8 +22,12 @@ const on = <K extends keyof Events>(type: K, work: (event: Events[K]) => Promise
   self.addEventListener(type, (event) => event.waitUntil(work(event)));
 
 on("install", () => Promise.all([self.skipWaiting(), keeper.install()]));
-on("activate", () => Promise.all([self.clients.claim(), keeper.activate()]));
-on("message", ({ data }) => keeper.told(data));
+on("activate", () => Promise.all([self.clients.claim(), keeper.forgetOthers()]));
+on("message", async ({ data }) => {
+  // The worker before may have kept something more while this one took its place; so may the next one now.
+  if (self.serviceWorker.state === "activated" && !self.registration.installing) await keeper.forgetOthers();
+  await keeper.told(data);
+});
 on("push", ({ data }) => show(self, data?.text()));
 on("pushsubscriptionchange", ({ oldSubscription, newSubscription }) =>
   subscribeAgain(self, oldSubscription, newSubscription),

@@ -3,7 +3,7 @@ import { calendarQuerySchema, type ProgrammeQuery, programmeQuerySchema } from "
 import { type Programme, programmeSchema, type Session } from "../contract/programme.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
 import { languageFor } from "../core/event-language.ts";
-import { programmeToICalendar } from "../programme/icalendar-export.ts";
+import { calendarEvents, calendarOf, programmeToICalendar } from "../programme/icalendar-export.ts";
 import type { HttpDeps } from "./deps.ts";
 import { tagOf } from "./etag.ts";
 import { PUBLIC_CACHE } from "./headers.ts";
@@ -18,7 +18,7 @@ export function programmeRoutes(deps: Deps): Route[] {
   const { view, directory } = deps;
   const encodings = lastMade<ReadonlyMap<Session, string>>();
   const whole = lastMade<string>();
-  const calendar = lastMade<string>();
+  const calendars = lastMade<Map<string, string>>();
   return [
     publicRoute({
       method: "get",
@@ -50,7 +50,7 @@ export function programmeRoutes(deps: Deps): Route[] {
       answers: { 200: { description: "A calendar.", type: CALENDAR_TYPE } },
       refusals: ["not_loaded", "not_found"],
       handle: ({ query, base }) => {
-        const answered = whenLoaded(view, () => calendarReply(deps, { ...query, base }, calendar));
+        const answered = whenLoaded(view, () => calendarReply(deps, { ...query, base }, calendars));
         return answered.ok ? answered.value : answered;
       },
     }),
@@ -107,38 +107,39 @@ interface CalendarAsked {
 }
 
 /** Of the sessions named those that there are; where none is, the same 404 as for any id that is not known. */
-function calendarReply(deps: Deps, asked: CalendarAsked, whole: LastMade<string>): Result<Reply> {
+function calendarReply(
+  deps: Deps,
+  asked: CalendarAsked,
+  calendars: LastMade<Map<string, string>>,
+): Result<Reply> {
   const { sessions } = deps.directory.programme;
   const tag = tagOf(tagNow(deps), JSON.stringify(asked));
-  if (asked.sessions === undefined)
-    return granted(
-      reply(
-        CALENDAR_TYPE,
-        whole(tag, () => calendarOf(deps, sessions, asked)),
-        tag,
-      ),
-    );
+  const about = aboutCalendar(deps, asked);
+  if (asked.sessions === undefined) {
+    const inLanguages = calendars(tagNow(deps), () => new Map());
+    const [language] = about.languages;
+    const events = inLanguages.get(language) ?? calendarEvents(sessions, about);
+    inLanguages.set(language, events);
+    return granted(reply(CALENDAR_TYPE, calendarOf(events, about), tag));
+  }
   const named = sessionsAsked(sessions, { ids: asked.sessions });
   if (named.length === 0) return refused("not_found");
-  const answer = reply(CALENDAR_TYPE, calendarOf(deps, named, asked), tag);
+  const answer = reply(CALENDAR_TYPE, programmeToICalendar(named, about), tag);
   const file = named.length === 1 ? named[0]!.id : "sessions";
   const kept = { "Content-Disposition": `attachment; filename="${file}.ics"` };
   return granted({ ...answer, headers: { ...PUBLIC_CACHE, ...kept } });
 }
 
-function calendarOf(
-  { directory, clock, site }: Deps,
-  sessions: readonly Session[],
-  { sessions: ids, lang, base }: CalendarAsked,
-): string {
+function aboutCalendar({ directory, clock, site }: Deps, { sessions, lang, base }: CalendarAsked) {
   const { event, programme } = directory;
   const source = `${base}/programme.ics${lang === undefined ? "" : `?lang=${lang}`}`;
-  return programmeToICalendar(sessions, {
+  const language = languageFor(lang, event.languages);
+  return {
     ...event,
-    languages: [languageFor(lang, event.languages), ...event.languages],
+    languages: [language, ...event.languages] as const,
     publicUrl: site.origin,
     now: new Date(clock.nowMs()),
     sequence: programme.revision,
-    ...(ids === undefined ? { source } : {}),
-  });
+    ...(sessions === undefined ? { source } : {}),
+  };
 }

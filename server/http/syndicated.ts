@@ -66,7 +66,7 @@ export function syndicated({ view, directory, site }: Deps, wanted: WantedFeed):
     isRehearsal: event.rehearsal,
   };
   const items = all
-    .filter((item): item is Announcement => !isWithdrawn(item))
+    .filter((item): item is Announcement => !isWithdrawn(item) && item.surfaces.includes("feed"))
     .slice(0, MOST)
     .map((item) => itemOf(item, telling));
   const withdrawn = all

@@ -24,6 +24,8 @@ type Deps = Pick<HttpDeps, "view" | "directory" | "site">;
 
 export function syndicationRoutes(deps: Deps): Route[] {
   const { view, directory } = deps;
+  /** The last of each format in each language: whoever asks again is mostly answered alike. */
+  const last = new Map<string, { readonly etag: string; readonly text: string }>();
   const route = (
     path: string,
     summary: string,
@@ -41,11 +43,16 @@ export function syndicationRoutes(deps: Deps): Route[] {
       handle: ({ base, query }) =>
         whenLoaded(view, () => {
           const language = languageFor(query.lang, directory.event.languages);
+          const etag = tagOf(path, view.tag, directory.eventVersion, base, language);
+          const name = `${path} ${language}`;
+          const known = last.get(name);
+          const text = known?.etag === etag ? known.text : encode(syndicated(deps, { base, path, language }));
+          last.set(name, { etag, text });
           return {
             type,
-            text: encode(syndicated(deps, { base, path, language })),
+            text,
             headers: { ...PUBLIC_CACHE, "Content-Language": language },
-            etag: tagOf(path, view.tag, directory.eventVersion, base, language),
+            etag,
             revalidates: true,
           };
         }),

@@ -29,9 +29,18 @@ const OCTETS_PER_LINE = 75;
  *
  * Some sessions to be kept do not carry what makes a calendar of their own of them in most programs.
  */
-export function programmeToICalendar(sessions: readonly Session[], about: CalendarExport): string {
-  const { source, timeZone, languages } = about;
+export const programmeToICalendar = (sessions: readonly Session[], about: CalendarExport): string =>
+  calendarOf(calendarEvents(sessions, about), about);
+
+/** The sessions alone, which are the same wherever the calendar is asked for. */
+export function calendarEvents(sessions: readonly Session[], about: CalendarExport): string {
   const host = new URL(about.publicUrl).host;
+  return textOf(sessions.flatMap((session) => eventLines(session, host, about)));
+}
+
+/** A calendar around its sessions. */
+export function calendarOf(events: string, about: Omit<CalendarExport, "now">): string {
+  const { source, timeZone, languages } = about;
   const name = escaped(saidIn(about.name, languages)?.[1] ?? "");
   const lines = [
     "BEGIN:VCALENDAR",
@@ -42,11 +51,11 @@ export function programmeToICalendar(sessions: readonly Session[], about: Calend
     ...(name === "" ? [] : [`NAME:${name}`]),
     `X-WR-TIMEZONE:${escaped(timeZone)}`,
     ...(source === undefined ? [] : subscriptionLines(name, source)),
-    ...sessions.flatMap((session) => eventLines(session, host, about)),
-    "END:VCALENDAR",
   ];
-  return lines.map((line) => `${folded(line)}\r\n`).join("");
+  return `${textOf(lines)}${events}${textOf(["END:VCALENDAR"])}`;
 }
+
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${folded(line)}\r\n`).join("");
 
 /** The session's id of a UID of ours, wherever it was made. */
 export const sessionIdOfUid = (uid: string): string => uid.slice(0, Math.max(0, uid.lastIndexOf("@"))) || uid;

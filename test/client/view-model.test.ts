@@ -37,6 +37,22 @@ describe("the feed", () => {
       ["2022-11-08", ["a1"]],
     ]);
   });
+  test("[V7] what is for the venue's screens alone is not shown, counted or waiting, urgent or not", () => {
+    const surfaces = ["kiosk"] as const satisfies Announcement["surfaces"];
+    const details: UrgentDetails = { status: "actual", messageType: "alert" };
+    const view = viewOf(
+      held(
+        announced(1, { surfaces: [...surfaces], pinned: true }),
+        announced(2, { surfaces: [...surfaces], kind: "urgent", details, expiresAt: at("23:00") }),
+        announced(3),
+        announced(4, { surfaces: [...surfaces] }),
+      ),
+      { ...options, shownUpTo: 3 },
+    );
+    expect([view.urgent, view.pinned, view.arrived]).toEqual([[], [], []]);
+    expect(view.days.map(({ items }) => ids(items))).toEqual([["a3"]]);
+    expect(view.counts.get("all")).toBe(1);
+  });
   test("a pin that has expired is an announcement like the others", () => {
     const view = viewOf(held(announced(1, { pinned: true, expiresAt: at("08:00") })), options);
     expect([view.pinned.length, view.days.length]).toEqual([0, 1]);

@@ -232,7 +232,7 @@ describe("a new build", () => {
     stage.serve("/assets/two.css", "");
     stage.serve("/assets/two.js", "");
     await next.install();
-    await next.activate();
+    await next.forgetOthers();
     expect(stage.device.held()).toEqual({
       "fanfare-device": ["/~language"],
       "fanfare-two": ["/", "/assets/two.css", "/assets/two.js"],
@@ -241,7 +241,7 @@ describe("a new build", () => {
 
   test("[SW6] caches that are not ours are left alone", async () => {
     await stage.device.caches.open("of another app");
-    await keeper.activate();
+    await keeper.forgetOthers();
     expect(await stage.device.caches.keys()).toContain("of another app");
   });
 

@@ -278,6 +278,49 @@ describe("many at once", () => {
     await other.stop();
   });
 
+  test("[Z8] what was withdrawn, corrected or of another log is on none, however often they were drawn", async () => {
+    const { id } = await node.publish("TAKEN-BACK");
+    const other = await node.publish("MISSPELT");
+    const paths = ["/", `/a/${id}`, "/embed"];
+    const askAll = async () =>
+      (await Promise.all(paths.map((path) => node.ask(path)))).map(({ text }) => text);
+    for (let n = 0; n < 8; n += 1) {
+      await node.publish(`Number ${n}`);
+      await node.arrived();
+      await askAll();
+    }
+    expect((await askAll()).join()).toContain("TAKEN-BACK");
+    await move(id, "withdraw", { reason: "no" });
+    await move(other.id, "correct", { text: { en: { headline: "Spelt" } }, removePrevious: true });
+    await node.arrived();
+    expect((await askAll()).join()).not.toMatch(/TAKEN-BACK|MISSPELT/);
+    expect((await node.ask(`/a/${id}`)).status).toBe(410);
+  });
+
+  test("[Z8] whoever asks for pages without end is told to come later, and others are served", async () => {
+    const slow = {
+      ...fakeRenderer,
+      render: (...asked: Parameters<PageRenderer["render"]>) => {
+        const end = performance.now() + 25;
+        while (performance.now() < end);
+        return fakeRenderer.render(...asked);
+      },
+    };
+    const other = await httpNode({ deps: { renderer: slow } });
+    expect((await other.ask("/")).status).toBe(200);
+    const asked = Array.from({ length: 150 }, (_, at) =>
+      other.ask(`/embed?theme=${["light", "dark", "none"][at % 3]}&limit=${1 + Math.floor(at / 3)}`),
+    );
+    const answers = await Promise.all(asked);
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(150);
+    for (const { status, json, headers } of refused)
+      expect([status, json.code, headers.get("retry-after")]).toEqual([429, "too_many_requests", "5"]);
+    expect((await other.ask("/")).status).toBe(200);
+    await other.stop();
+  });
+
   test("[Z8] a page is another one for another language, minute, event and address", async () => {
     let now = Date.parse("2022-11-09T02:00:00.000Z");
     const other = await httpNode({ deps: { renderer: watched, clock: { nowMs: () => now } } });

@@ -138,6 +138,26 @@ describe("the programme as a calendar", () => {
     expect(taken.map(({ summary }) => summary)).toEqual(titles);
   });
 
+  test("is put into words once for each language, however it is asked for", async () => {
+    let said = 0;
+    const counted: Session = {
+      ...sessions[0]!,
+      get title() {
+        said += 1;
+        return sessions[0]!.title;
+      },
+    };
+    const { event, eventVersion } = node.directory;
+    const directory = { event, eventVersion, programme: { revision: 1, sessions: [counted] } };
+    const other = await httpNode({ deps: { directory } });
+    for (const lang of ["zh", "zh-Hans", "zh-Hant-TW", "de", "nl", "en"])
+      expect((await other.ask(`/programme.ics?lang=${lang}`)).text).toContain(
+        `SOURCE;VALUE=URI:http://127.0.0.1:${other.port}/programme.ics?lang=${lang}\r\n`,
+      );
+    expect(said).toBe(2);
+    await other.stop();
+  });
+
   test("each form has a tag of its own", async () => {
     const queries = ["", "?lang=zh", "?sessions=late", "?sessions=late&lang=zh"];
     const etags = await Promise.all(

@@ -263,6 +263,19 @@ describe("[G3] in a language of the event", () => {
   });
 });
 
+test("[V7] what is for the venue's screens alone is in neither; in the feed itself it is", async () => {
+  const other = await httpNode();
+  await other.publish("For screens", { surfaces: ["kiosk"] });
+  await other.publish("For readers", { surfaces: ["feed"] });
+  await other.arrived();
+  for (const path of ["/feed.json", "/feed.atom"]) {
+    const { text } = await other.ask(path);
+    expect([path, text.includes("For readers"), text.includes("For screens")]).toEqual([path, true, false]);
+  }
+  expect((await other.ask("/api/v1/feed")).text).toContain("For screens");
+  await other.stop();
+});
+
 test("[G4] an id does not depend on the name by which this server is asked", async () => {
   const other = await httpNode();
   await other.publish("One");

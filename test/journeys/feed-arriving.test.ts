@@ -63,11 +63,12 @@ const WATCH = `
     noted.violations.push(violatedDirective + " " + blockedURI));
   new PerformanceObserver((list) => {
     for (const { value, sources } of list.getEntries())
-      noted.shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? String(node))]);
+      // Less than this is the width of a letter, when the typeface comes.
+      if (value > 0.0005) noted.shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? String(node))]);
   }).observe({ type: "layout-shift", buffered: true });
   document.addEventListener("readystatechange", () => {
     if (document.readyState !== "interactive") return;
-    noted.served = [...document.querySelectorAll("#app *")];
+    noted.served = [...document.querySelectorAll("article, article h3")];
     new MutationObserver((records) => {
       for (const { target, addedNodes, removedNodes } of records)
         for (const node of [...addedNodes, ...removedNodes])
@@ -82,7 +83,7 @@ interface Noted {
 }
 const notedBy = (page: Page): Promise<Noted> =>
   page.evaluate("(({ served, ...noted }) => noted)(window.noted)") as Promise<Noted>;
-/** Of what was served, that which is there no longer. */
+/** Of the announcements served, what is there no longer, though it may look the same. */
 const replaced = (page: Page): Promise<string[]> =>
   page.evaluate(
     "window.noted.served.filter((each) => !each.isConnected).map((each) => each.outerHTML.slice(0, 80))",
@@ -101,7 +102,7 @@ async function visit(
   options: Parameters<RealFeed["open"]>[1] = {},
   meanwhile?: () => Promise<unknown>,
 ): Promise<Visit> {
-  const real = await feed.open("/servez", options);
+  const real = await feed.open("about:blank", options);
   const { page } = real;
   const heard: Visit["heard"] = [];
   const asked: URL[] = [];
@@ -203,6 +204,110 @@ describe("without scripts", () => {
     await page.getByRole("link", { name: "Older announcements" }).click();
     await article(page, oldest).waitFor();
     expect(await page.getByRole("link", { name: "Older announcements" }).count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+/** What a page says of itself to other programs. */
+const toldBy = (page: Page) =>
+  page.evaluate(() => {
+    const meta = (name: string) =>
+      document.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.getAttribute("content");
+    const data = document.querySelector('script[type="application/ld+json"]')?.textContent ?? "null";
+    return {
+      title: document.title,
+      description: meta("description"),
+      og: [meta("og:type"), meta("og:title"), meta("og:description"), meta("og:url")],
+      data: JSON.parse(data),
+    };
+  });
+
+describe("a link to one announcement", () => {
+  test("[Z4] opens on it however old it is, tells others of it, and is live", async () => {
+    const { page, faults, loads } = await feed.open(`/a/${oldest}`, { viewport: screens.phone });
+    const linked = page.locator(".linked").locator(article(page, oldest));
+    await linked.getByText("Long ago.").waitFor();
+    const { title, description, og, data } = await toldBy(page);
+    const url = `${feed.server.base}/a/${oldest}`;
+    expect(title).toBe("The very first · Test summit");
+    expect(description).toBe("Long ago.");
+    expect(og).toEqual(["article", title, description, url]);
+    expect(data).toMatchObject({ "@context": "https://schema.org", "@type": "LiveBlogPosting" });
+    const [posting] = data.liveBlogUpdate;
+    expect(posting).toMatchObject({ "@type": "BlogPosting", headline: "The very first", url });
+    expect(Number.isNaN(Date.parse(posting.datePublished))).toBe(false);
+    // What is read first is in sight.
+    await live(page);
+    expect(await linked.boundingBox().then((box) => box!.y)).toBeLessThan(screens.phone.height);
+    await feed.correct(oldest, "The very first, corrected");
+    await linked.getByText("corrected").first().waitFor();
+    const later = await feed.publish("While the link was open");
+    await article(page, later).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(loads()).toBe(1);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("leads on to the whole feed, and Back leads to it again", async () => {
+    const { page, faults } = await feed.open("/", { viewport: screens.phone });
+    await live(page);
+    await article(page, newest).getByRole("link", { name: "The summit has begun" }).click();
+    await page.locator(".linked").locator(article(page, newest)).waitFor();
+    expect(await page.locator('[role="feed"]').locator(article(page, newest)).count()).toBe(0);
+    await page.getByRole("link", { name: "All announcements" }).click();
+    await page.locator('[role="feed"]').locator(article(page, newest)).waitFor();
+    expect(await page.locator(".linked").count()).toBe(0);
+    await page.goBack();
+    await page.locator(".linked").locator(article(page, newest)).waitFor();
+    await live(page);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("is copied, and the copy is said", async () => {
+    const { page, faults } = await feed.open("/", { permissions: ["clipboard-read", "clipboard-write"] });
+    await live(page);
+    const of = article(page, newest);
+    await of.hover();
+    await of.getByRole("button", { name: "Share" }).click();
+    await page.getByRole("status").filter({ hasText: "Link copied" }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(`${feed.server.base}/a/${newest}`);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("[Z4] withdrawn is 410 and its tombstone, and withdrawn while it is read becomes one", async () => {
+    const id = await feed.publish("Said too soon", { body: "A secret." });
+    const { page, faults } = await feed.open(`/a/${id}`);
+    await live(page);
+    await page.locator(".linked").getByText("A secret.").waitFor();
+    await feed.withdraw(id, "It was another day");
+    const tomb = page.locator(".linked article[data-withdrawn]");
+    await tomb.getByText("It was another day").waitFor();
+    expect(await page.locator("body").getByText("A secret.").count()).toBe(0);
+    expect(await page.title()).not.toContain("Said too soon");
+    expect(faults).toEqual([]);
+
+    const again = await page.request.get(`${feed.server.base}/a/${id}`);
+    expect(again.status()).toBe(410);
+    expect(await again.text()).not.toMatch(/secret|too soon/);
+    await page.reload();
+    await tomb.getByText("It was another day").waitFor();
+    expect(await page.title()).toBe("Withdrawn announcement · Test summit");
+    expect(await axeFindings(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  test("[Z5] to what is not there says so in the reader's language, and leads to the feed", async () => {
+    const { page } = await feed.open("/a/AAAAAAAAAAAAAAAAAAAAAA", { locale: "ar" });
+    await page.getByRole("heading", { name: "لا يوجد إعلان كهذا" }).waitFor();
+    expect(await page.locator("html").getAttribute("dir")).toBe("rtl");
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await overflowOf(page)).toEqual({ byPx: 0, by: [] });
+    await page.getByRole("link", { name: "إلى البث الحي" }).click();
+    await live(page);
     await page.context().close();
   });
 });

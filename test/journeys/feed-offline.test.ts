@@ -56,12 +56,15 @@ const article = (page: Page, id: string) => page.locator(`article[data-announcem
 const buildOf = (page: Page): Promise<string> =>
   page.evaluate(() => JSON.parse(document.querySelector("#start")!.textContent!).build);
 
-async function withoutNetwork(work: () => Promise<void>): Promise<void> {
+/** Also for the worker, which asks by itself; a page is told when it is over. */
+async function withoutNetwork(page: Page, work: () => Promise<void>): Promise<void> {
   network.cut();
+  await page.context().setOffline(true);
   try {
     await work();
   } finally {
     network.mend();
+    await page.context().setOffline(false);
   }
 }
 
@@ -79,7 +82,7 @@ describe("without a network", () => {
     await article(page, seen).waitFor();
     const missed: string[] = [];
     await feed.outage(async () => {
-      await withoutNetwork(async () => {
+      await withoutNetwork(page, async () => {
         await page.reload();
         await article(page, seen).waitFor();
         await page.locator('[role="status"][data-status="offline"]').waitFor();
@@ -102,7 +105,7 @@ describe("without a network", () => {
     await article(page, id).waitFor();
     // The device keeps it once it has the time, or the page is left.
     await feed.outage(async () => {
-      await withoutNetwork(async () => {
+      await withoutNetwork(page, async () => {
         await page.goto(`${network.base}/a/${id}`);
         await page.locator(".linked").locator(article(page, id)).waitFor();
         await page.goto(`${network.base}/a/${UNKNOWN}`);
@@ -116,7 +119,7 @@ describe("without a network", () => {
     const { page } = await openPage(browser, `${network.base}/`);
     await kept(page);
     await page.goto(`${network.base}/desk`);
-    await withoutNetwork(async () => {
+    await withoutNetwork(page, async () => {
       await expect(page.reload()).rejects.toThrow(/ERR_/);
     });
     await page.context().close();

@@ -1,169 +1,280 @@
-import type { Browser, Page } from "@playwright/test";
-import { afterAll, beforeAll, expect, test } from "vitest";
+/** A day with the feed: what concerns me, what I see of it, and nothing that moves while I read. */
+import type { BrowserContext, Locator, Page } from "@playwright/test";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "../../scripts/build-pages.ts";
-import { launch, live, openPage, type RealPage, screens } from "../support/real-browser.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
-import { event } from "../support/written.ts";
+import { axeFindings } from "../support/accessibility.ts";
+import { live, type RealPage, screens } from "../support/real-browser.ts";
+import { article, type RealFeed, realFeed, streamOf } from "../support/real-feed.ts";
+import { Bench } from "../support/real-processes.ts";
+
+const MANY = 130;
+const WAYS = [
+  { for: "online", label: { en: "Watch live" }, url: "https://stream.example/2" },
+  { for: "in-person", label: { en: "Hall 2, gate B" } },
+];
 
 const bench = new Bench();
-let browser: Browser;
-let server: RealServer;
+let feed: RealFeed;
+/** From the first to the newest of the morning. */
+const morning: string[] = [];
 
 beforeAll(async () => {
   await buildPages();
-  const redis = await bench.redis();
-  [server, browser] = await Promise.all([
-    bench.server({ redisUrl: redis.url, env: { ADMIN_PASSWORD: "a-long-password-of-the-journeys" } }),
-    launch(),
-  ]);
-  bench.onCleanUp(() => browser.close());
-  const held = await server.api.ask("/api/v1/desk/event");
-  const headers = { "if-match": held.headers.get("etag")! };
-  const { rehearsal: _, ...written } = event();
-  await server.api.ask("/api/v1/desk/event", { method: "PUT", json: written, headers });
+  feed = await realFeed(bench);
+  for (let at = 1; at <= MANY; at++)
+    morning.push(
+      await feed.publish(`Of the morning, ${at}`, { body: "Some words of it, for it to have a height." }),
+    );
 }, 120_000);
 afterAll(() => bench.cleanUp());
 
-async function publish(headline: string, more: Record<string, unknown> = {}): Promise<string> {
-  const answer = await server.api.post(headline, more);
-  expect(answer.status).toBe(201);
-  return answer.json.id;
+const seen = (locator: Locator): Promise<void> => locator.first().waitFor({ state: "visible" });
+const gone = (locator: Locator): Promise<void> => locator.waitFor({ state: "detached" });
+const pill = (page: Page): Locator => page.locator(".new button");
+const said = (page: Page, how: "polite" | "assertive"): Locator => page.locator(`[data-live="${how}"]`);
+const focusedId = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => document.activeElement?.closest<HTMLElement>("article")?.dataset.announcementId);
+
+async function opened(path = "/", options: Parameters<RealFeed["open"]>[1] = {}): Promise<RealPage> {
+  const real = await feed.open(path, options);
+  await live(real.page);
+  return real;
 }
 
-const article = (page: Page, id: string) => page.locator(`article[data-announcement-id="${id}"]`);
-const seen = (page: Page, id: string) => article(page, id).waitFor({ state: "visible" });
-const topOf = async (page: Page, id: string): Promise<number> => (await article(page, id).boundingBox())!.y;
-const long = (name: string) => ({ text: { en: { headline: name, body: `${name}. `.repeat(120) } } });
-
-async function open(path = "/", options = {}): Promise<RealPage> {
-  const opened = await openPage(browser, `${server.base}${path}`, options);
-  bench.onCleanUp(() => opened.page.context().close());
-  await live(opened.page);
-  return opened;
+async function done({ page, faults }: RealPage): Promise<void> {
+  expect(faults).toEqual([]);
+  await page.context().close();
 }
 
-test("[P1] what comes above a reader is counted and moves nothing; asked for, it is shown and has the focus", async () => {
-  const ids: string[] = [];
-  for (const name of ["One", "Two", "Three", "Four"]) ids.push(await publish(name, long(name)));
-  const { page, faults } = await open("/", { viewport: screens.phone });
-  await article(page, ids[0]!).scrollIntoViewIfNeeded();
-  const before = await topOf(page, ids[0]!);
-  const first = await publish("While you read");
-  const second = await publish("While you read on");
-  const pill = page.getByRole("button", { name: "2 new" });
-  await pill.waitFor();
-  await server.api.ask(`/api/v1/desk/announcements/${ids[3]}/withdraw`, { json: { reason: "wrong" } });
-  await page
-    .locator(`article[data-announcement-id="${ids[3]}"][data-withdrawn]`)
-    .waitFor({ state: "attached" });
-  await until(
-    async () => Math.abs((await topOf(page, ids[0]!)) - before) <= 2,
-    "what is read to stand still",
-    2_000,
-  );
-  expect(await article(page, first).count()).toBe(0);
-  await pill.click();
-  await seen(page, first);
-  await until(
-    async () => (await page.locator(":focus").getAttribute("data-announcement-id")) === second,
-    "the first new one to have the focus",
-    3_000,
-  );
-  expect(faults).toEqual([]);
-});
-
-test("[P2] paused, new ones wait at the top of the page too and nothing is said; danger comes all the same", async () => {
-  const { page, faults } = await open();
-  await page.getByRole("button", { name: "Pause" }).click();
-  const held = await publish("Held while paused");
-  await page.getByRole("button", { name: "1 new" }).waitFor();
-  expect(await article(page, held).count()).toBe(0);
-  expect(await page.locator("[data-live=polite]").textContent()).toBe("");
-  await publish("Leave hall 2", {
-    kind: "urgent",
-    details: { status: "actual", messageType: "alert" },
-    expiresAt: new Date(Date.now() + 4_000).toISOString(),
-  });
-  await page.locator('.alert[data-status="actual"]').waitFor();
-  expect(await page.locator("[data-live=assertive]").textContent()).toContain("Leave hall 2");
-  await page.locator(".alert").waitFor({ state: "detached", timeout: 10_000 });
-  await page.getByRole("button", { name: "Pause" }).click();
-  await seen(page, held);
-  expect(faults).toEqual([]);
-});
-
-test("[FI1] choices combine, survive a reload, and a choice that leaves nothing says so and can be undone", async () => {
-  const release = await publish("A paper", { kind: "release" });
-  const notice = await publish("A notice");
-  const { page, faults } = await open();
-  await seen(page, notice);
-  await page.getByRole("button", { name: /^Releases/ }).click();
-  await article(page, notice).waitFor({ state: "detached" });
-  await seen(page, release);
-  await page.reload();
-  await article(page, notice).waitFor({ state: "detached" });
-  await seen(page, release);
-  await page.getByRole("button", { name: /^Results/ }).click();
-  await page.getByRole("button", { name: "Show everything" }).click();
-  await seen(page, notice);
-  expect(await page.getByRole("button", { name: /^Everything/ }).getAttribute("aria-pressed")).toBe("true");
-  expect(faults).toEqual([]);
-});
-
-test("[AT1] where a reader is holds in every tab and at the next visit", async () => {
-  const { page } = await open();
-  const other = await page.context().newPage();
-  await other.goto(`${server.base}/`);
-  await live(other);
-  await page.getByText("In person", { exact: true }).click();
-  await other.locator("#attend-in-person:checked").waitFor({ state: "attached" });
-  await page.reload();
-  await page.locator("#attend-in-person:checked").waitFor({ state: "attached" });
-});
-
-test("[LI1] a link to one announcement shows it first, once, and the way to all others", async () => {
-  const id = await publish("Linked to");
-  const newer = await publish("Newer than that");
-  const { page, faults } = await open(`/a/${id}`);
-  await seen(page, newer);
-  const ids = await page.locator("article").evaluateAll((all) => all.map(({ id: name }) => name));
-  expect(ids.filter((name) => name === `a-${id}`)).toHaveLength(1);
-  expect(ids[0]).toBe(`a-${id}`);
-  await server.api.ask(`/api/v1/desk/announcements/${id}/withdraw`, { json: { reason: "wrong" } });
-  await page.locator(`article[data-announcement-id="${id}"][data-withdrawn]`).waitFor();
-  await page.getByRole("main").getByRole("link", { name: "All announcements" }).click();
-  await page.waitForURL(`${server.base}/`);
-  expect(faults).toEqual([]);
-});
-
-test("[VI1] what is new since the last visit ends at a line, and older ones come by themselves", async () => {
-  const { page, faults } = await open();
-  const [newest] = await page.locator("article").evaluateAll((all) => all.map(({ id }) => id));
-  await page.goto("about:blank");
-  for (let n = 0; n < 12; n += 1) await publish(`Since then ${n}`);
-  await page.goto(`${server.base}/`);
+/** A second tab of the same browser. */
+async function tabOf(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto(feed.server.base);
   await live(page);
-  await until(
-    async () => {
-      await page.mouse.wheel(0, 4_000);
-      return (await page.locator(".seen").count()) === 1;
-    },
-    "the line",
-    10_000,
+  return page;
+}
+
+/** Where the announcement stands on the screen, to the pixel. */
+const topOf = (page: Page, id: string): Promise<number> =>
+  article(page, id).evaluate((element) => element.getBoundingClientRect().top);
+/** Puts it at the top of what is seen, and waits until the page has taken note. */
+async function readAt(page: Page, id: string): Promise<void> {
+  await article(page, id).evaluate((element) =>
+    element.scrollIntoView({ block: "start", behavior: "instant" }),
   );
-  expect(await page.locator(".seen + article").getAttribute("id")).toBe(newest);
-  expect(faults).toEqual([]);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+describe("where the reader is", () => {
+  test("is asked once, decides what there is to do, and is so in every tab and after a reload", async () => {
+    const start = await feed.publish("Forum on data begins", {
+      kind: "session-start",
+      sessionId: "forum",
+      actions: WAYS,
+    });
+    const real = await opened("/", { viewport: screens.phone });
+    const { page } = real;
+    const other = await tabOf(page.context());
+    const ways = (of: Page): Promise<string[]> =>
+      article(of, start).locator(".acts [data-for]").allTextContents();
+    expect(await ways(page)).toEqual(["Watch live", "Hall 2, gate B"]);
+    const board = (of: Page): Locator => of.locator(".board.lead [data-session-id=forum]");
+    const top = (of: Page): Promise<number> => of.locator("#stream").boundingBox().then((box) => box!.y);
+    const before = await top(page);
+
+    await page.getByText("Online", { exact: true }).click();
+    await expect.poll(() => ways(page)).toEqual(["Watch live"]);
+    await expect.poll(() => ways(other)).toEqual(["Watch live"]);
+    await seen(board(page).getByRole("link", { name: "Stream" }));
+    expect(await top(page)).toBe(before);
+    expect(await other.getByRole("radio", { name: "Online" }).isChecked()).toBe(true);
+
+    await other.getByText("In person", { exact: true }).click();
+    await expect.poll(() => ways(page)).toEqual(["Hall 2, gate B"]);
+    await seen(board(page).getByText("Hall 2"));
+
+    await page.reload();
+    await live(page);
+    await expect.poll(() => ways(page)).toEqual(["Hall 2, gate B"]);
+    expect(await page.getByRole("radio", { name: "In person" }).isChecked()).toBe(true);
+    const forThemAlone = { audience: { attendance: "online", zones: [], tracks: [] } };
+    const online = await feed.publish("For those at home alone", forThemAlone);
+    const all = await feed.publish("For everybody");
+    await seen(article(page, all));
+    expect(await article(page, online).count()).toBe(0);
+    await page.getByText("Online", { exact: true }).click();
+    await seen(article(page, online));
+    await done(real);
+  });
 });
 
-test("[FK1] Page Down and Page Up step from one announcement to the next, Ctrl and End leaves the feed", async () => {
-  const { page } = await open();
-  const focused = () => page.locator(":focus").getAttribute("aria-posinset");
-  await page.locator('article[aria-posinset="1"]').focus();
-  await page.keyboard.press("PageDown");
-  await until(async () => (await focused()) === "2", "the second", 3_000);
-  await page.keyboard.press("PageUp");
-  await until(async () => (await focused()) === "1", "the first again", 3_000);
-  await page.keyboard.press("Control+End");
-  await until(async () => (await page.locator("[role=feed] :focus").count()) === 0, "it to be left", 3_000);
+describe("what the reader wants to see", () => {
+  test("is chosen by kind, track, hall and what is followed, with counts, over a reload, and taken back", async () => {
+    const of = (tracks: string[], zones: string[] = []) => ({
+      audience: { attendance: "everyone", zones, tracks },
+    });
+    const release = await feed.publish("A paper on chips", {
+      kind: "release",
+      details: { document: "Chips" },
+      ...of(["ai"]),
+    });
+    const inEast = await feed.publish("Doors in the east", of(["governance"], ["east"]));
+    const inHall2 = await feed.publish("About the forum", { sessionId: "forum", ...of(["governance"]) });
+    const inPlenary = await feed.publish("About the panel", { sessionId: "panel" });
+    const standing = await feed.publish("Lost and found is at gate B", { pinned: true });
+    const urgent = await feed.publish("Leave hall 2", alert("actual"));
+    const real = await opened("/");
+    const { page } = real;
+    const rail = (name: string | RegExp): Locator => page.locator(".rail").getByRole("button", { name });
+    const shown = async (
+      among = [release, inEast, inHall2, inPlenary, standing, urgent],
+    ): Promise<string[]> => {
+      const ids = await streamOf(page);
+      return among.filter((id) => ids.includes(id));
+    };
+    await seen(article(page, urgent));
+
+    await rail(/Releases/).click();
+    await expect.poll(() => shown()).toEqual([release]);
+    expect(
+      await rail(/Releases/)
+        .locator(".num")
+        .textContent(),
+    ).toBe("1");
+    expect(await rail(/Releases/).getAttribute("aria-pressed")).toBe("true");
+    // Danger is above all, whatever is chosen.
+    await seen(page.locator(`[data-alert-id="${urgent}"]`));
+
+    await page.reload();
+    await live(page);
+    await expect.poll(() => shown()).toEqual([release]);
+    await rail("Governance").click();
+    const nothing = page.locator(".nothing", { hasText: "Nothing here is what you chose to see." });
+    await seen(nothing);
+    expect(await axeFindings(page)).toEqual([]);
+    await nothing.getByRole("button", { name: "Show everything" }).click();
+    await expect.poll(() => shown()).toHaveLength(6);
+
+    await rail("Governance").click();
+    await expect.poll(() => shown([release, inEast, inHall2])).toEqual([inEast, inHall2]);
+    await rail("Hall 2").click();
+    await expect.poll(() => shown([release, inEast, inHall2, inPlenary])).toEqual([inEast, inHall2]);
+    await rail("Governance").click();
+    await rail("Plenary").click();
+    await expect.poll(() => shown([inEast, inHall2, inPlenary])).toEqual([inEast, inPlenary]);
+    await rail("Plenary").click();
+
+    await article(page, inHall2).getByRole("button", { name: "Follow" }).click();
+    const mine = page.locator(".mine", { hasText: "For you" });
+    await seen(mine.getByRole("link", { name: "About the forum" }));
+    await rail("What I follow").click();
+    await expect.poll(() => shown()).toEqual([inHall2]);
+    await rail("What I follow").click();
+    await expect.poll(() => shown()).toHaveLength(6);
+    await feed.withdraw(urgent, "It was a mistake");
+    await feed.withdraw(standing, "It has closed");
+    await done(real);
+  });
+});
+
+const alert = (status: string, messageType = "alert", refersTo?: string) => ({
+  kind: "urgent",
+  expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  details: {
+    status,
+    messageType,
+    instruction: { en: "By the nearest door." },
+    ...(refersTo && { refersTo }),
+  },
+});
+
+describe("while they read further down", () => {
+  let real: RealPage;
+  let page: Page;
+  let reading = "";
+  let above = "";
+  let wrong = "";
+
+  beforeAll(async () => {
+    above = await feed.publish("Lunch is at noon", { body: "In the east." });
+    wrong = await feed.publish("The east is closed", { body: "Words that will be taken back. ".repeat(20) });
+    for (let at = 0; at < 8; at++) reading = await feed.publish(`Above or below, ${at}`);
+    for (let at = 0; at < 4; at++) await feed.publish(`Newer than what is read, ${at}`);
+    real = await opened("/", { viewport: screens.phone });
+    page = real.page;
+  });
+  afterAll(() => done(real));
+
+  test("[P1] what comes waits behind a pill, and not a pixel moves", async () => {
+    await readAt(page, reading);
+    const top = await topOf(page, reading);
+    const came: string[] = [];
+    for (const at of [1, 2, 3]) came.push(await feed.publish(`Came meanwhile, ${at}`));
+    await seen(pill(page).filter({ hasText: /^3 new$/ }));
+    expect(await topOf(page, reading)).toBe(top);
+    expect(await article(page, came[2]!).count()).toBe(0);
+    await seen(said(page, "polite").filter({ hasText: /new: Came meanwhile/ }));
+    expect(await axeFindings(page)).toEqual([]);
+
+    await pill(page).click();
+    await expect.poll(() => focusedId(page)).toBe(came[2]);
+    expect((await streamOf(page)).slice(0, 3)).toEqual(came.toReversed());
+    const box = await article(page, came[2]!).boundingBox();
+    expect(box!.y).toBeGreaterThanOrEqual(0);
+    expect(box!.y + box!.height).toBeLessThanOrEqual(screens.phone.height);
+    await gone(pill(page));
+  });
+
+  test("[P1] a correction and a withdrawal above leave what is read where it is", async () => {
+    await readAt(page, above);
+    await readAt(page, morning.at(-2)!);
+    const top = await topOf(page, morning.at(-2)!);
+    await feed.correct(
+      above,
+      "Lunch is at one, and it is served in the west: follow the signs, please, all of you",
+    );
+    await seen(article(page, above).locator("[data-corrected]"));
+    await feed.withdraw(wrong, "It is open");
+    await seen(
+      page.locator(`article[data-announcement-id="${wrong}"][data-withdrawn]`).getByText("It is open"),
+    );
+    expect(await page.getByText("taken back").count()).toBe(0);
+    expect(Math.abs((await topOf(page, morning.at(-2)!)) - top)).toBeLessThan(1);
+  });
+
+  test("a correction tells word by word what it changed", async () => {
+    await article(page, above).locator("[data-corrected] summary").click();
+    await seen(article(page, above).locator("del", { hasText: "noon" }));
+    await seen(article(page, above).locator("ins", { hasText: "one" }));
+    await seen(article(page, above).getByText("Corrected at"));
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
+  test("danger comes at once, is said at once, is replaced by its update and ended by the all-clear", async () => {
+    const alerts = page.locator(".alert");
+    const first = await feed.publish("Leave the plenary hall", alert("actual"));
+    await seen(page.locator(`[data-alert-id="${first}"][data-status="actual"]`));
+    await seen(page.locator(`[data-alert-id="${first}"]`).getByText("By the nearest door."));
+    await expect.poll(() => said(page, "assertive").textContent()).toBe("Leave the plenary hall");
+    expect(await page.locator(`[data-alert-id="${first}"]`).boundingBox()).toMatchObject({ y: 0 });
+    expect(await axeFindings(page)).toEqual([]);
+    const update = await feed.publish("Go to the east gate", alert("actual", "update", first));
+    await seen(page.locator(`[data-alert-id="${update}"]`).getByText("Update"));
+    expect(await alerts.count()).toBe(1);
+    await expect.poll(() => said(page, "assertive").textContent()).toBe("Go to the east gate");
+    const end = await feed.publish("Return to your seats", alert("actual", "all-clear", first));
+    await seen(page.locator(`[data-alert-id="${end}"].clear`).getByText("All clear"));
+    expect(await alerts.count()).toBe(1);
+    await expect.poll(() => said(page, "assertive").textContent()).toBe("");
+  });
+
+  test("an exercise says that it is one, and is shouted to nobody", async () => {
+    const exercise = await feed.publish("Leave hall 2", alert("exercise"));
+    const shown = page.locator(`[data-alert-id="${exercise}"][data-status="exercise"]`);
+    await seen(shown);
+    expect((await shown.getByRole("heading").textContent())!).toMatch(/^Exercise: Leave hall 2/);
+    expect(await said(page, "assertive").textContent()).toBe("");
+    expect(await axeFindings(page)).toEqual([]);
+  });
 });

@@ -65,7 +65,7 @@ export async function realFeed(bench: Bench): Promise<RealFeed> {
     correct: (id, headline) => move(id, "correct", { text: textOf(headline) }),
     withdraw: (id, reason) => move(id, "withdraw", { reason }),
     open: (path, options) =>
-      openPage(browser, server.base + path, { timezoneId: "Asia/Shanghai", ...options }),
+      openPage(browser, new URL(path, server.base).href, { timezoneId: "Asia/Shanghai", ...options }),
   };
 }
 

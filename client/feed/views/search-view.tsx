@@ -8,7 +8,7 @@ import { parseItems } from "../../shared/parse.ts";
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { markOf } from "../../shared/parts/words-in.tsx";
 import { shortDay } from "../../shared/time.ts";
-import { KINDS, standsAt } from "../../shared/view-model.ts";
+import { isOnFeed, KINDS, standsAt } from "../../shared/view-model.ts";
 import { language, words } from "../../shared/words.ts";
 import type { FeedStore } from "../feed-store.ts";
 import { hitsIn } from "./hits.ts";
@@ -34,7 +34,7 @@ const track = signal<string | undefined>(undefined);
 const found = signal<Found | undefined>(undefined);
 const isAsking = signal(false);
 
-const isLiving = (item: FeedItem): item is Announcement => !isWithdrawn(item);
+const isLiving = (item: FeedItem): item is Announcement => !isWithdrawn(item) && isOnFeed(item);
 
 let asking: AbortController | undefined;
 

@@ -13,7 +13,7 @@ import type { Browser } from "@playwright/test";
 import { repeated } from "../measured-part.ts";
 import { type Goal, type Measured, mostly, never } from "../results.ts";
 import { type Arrival, readArrival } from "./probe.ts";
-import { openReader, type ReaderPage, untilLive } from "./reader-page.ts";
+import { openReader, type ReaderPage, untilLive, untilTrue } from "./reader-page.ts";
 
 const SLOW_DOWN = 4;
 const LINE = { latencyMs: 400, bitsPerSecond: 400_000 };
@@ -24,7 +24,7 @@ const READ = /\b(article|header|h1|p)\b/;
 export async function phone(browser: Browser, url: string, signal: AbortSignal): Promise<Measured[]> {
   const first = await repeated(() => arrive(browser, url, {}, signal));
   const kept = await keptByReader(url);
-  const returning = await repeated(() => arrive(browser, url, kept, signal));
+  const returning = await repeated(() => arrive(browser, url, kept, signal), 1);
   return [
     ...rows("bad line, first visit", first, {
       lcp: mostly(2_500),
@@ -64,10 +64,7 @@ async function arrive(
 async function press({ page }: ReaderPage): Promise<boolean> {
   await page.locator('label[for="attend-in-person"]').tap();
   const kept = "localStorage.getItem('fanfare.attendance') === 'in-person'";
-  return page.waitForFunction(kept, undefined, { timeout: 5_000 }).then(
-    () => true,
-    () => false,
-  );
+  return untilTrue(page, kept, 5_000);
 }
 
 interface Goals {

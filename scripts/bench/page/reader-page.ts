@@ -1,4 +1,5 @@
 /** A reader of the feed: a phone's page in a real Chromium that holds nothing yet, with its ways to be measured. */
+import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, CDPSession, Page } from "@playwright/test";
 import { PROBE } from "./probe.ts";
 
@@ -16,6 +17,7 @@ export interface ReaderOptions {
   readonly line?: { readonly latencyMs: number; readonly bitsPerSecond: number };
 }
 
+const LOOK_MS = 100;
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: "en" };
 
 /**
@@ -52,8 +54,13 @@ export async function openReader(
 export const untilLive = (page: Page): Promise<void> =>
   page.locator('html[data-connection-state="live"]').waitFor({ state: "attached" });
 
-/** Up to where the page has the feed: its mark on <html> is `epoch.offset`. */
-export const untilOffset = async (page: Page, offset: number, timeoutMs: number): Promise<void> => {
-  const has = `Number(document.documentElement.dataset.cursor?.split(".")[1]) >= ${offset}`;
-  await page.waitForFunction(has, undefined, { timeout: timeoutMs, polling: 100 });
-};
+/** Up to where the page has the feed: its mark on <html> is `epoch.offset`. False when that takes too long. */
+export const untilOffset = (page: Page, offset: number, withinMs: number): Promise<boolean> =>
+  untilTrue(page, `Number(document.documentElement.dataset.cursor?.split(".")[1]) >= ${offset}`, withinMs);
+
+/** Asked again and again from here: by itself a page may not evaluate what it is given. */
+export async function untilTrue(page: Page, script: string, withinMs: number): Promise<boolean> {
+  for (const lateAt = performance.now() + withinMs; performance.now() < lateAt; await pause(LOOK_MS))
+    if (await page.evaluate(script)) return true;
+  return false;
+}

@@ -1,15 +1,17 @@
 /** What the feed weighs over the wire until its first live announcement, and all that it may ever load. */
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Browser } from "@playwright/test";
 import { BenchDesk } from "../desk.ts";
+import { gzipped, LIMITS, weigh } from "../page-weight.ts";
 import { type Measured, mostly, never } from "../results.ts";
 import type { System } from "../system.ts";
-import { allScripts, GOALS, gzipBytes, KIB } from "./built-weight.ts";
 import { openReader, untilLive, untilOffset } from "./reader-page.ts";
 import { type Sort, type Transfer, watchWire } from "./wire.ts";
 
-const distClient = join(import.meta.dirname, "../../../dist/client");
+const assets = join(import.meta.dirname, "../../../dist/client/assets");
+const KIB = 1_024;
 const NEWS = "The first that comes live";
 /** Much longer than it takes, and less than the page waits before it fetches what can wait. */
 const DRAWN_WITHIN_MS = 1_500;
@@ -20,34 +22,23 @@ export async function weight(browser: Browser, system: System): Promise<Measured
   const first = all.transfers.filter(({ askedAt }) => askedAt < all.newsAt);
   const bytes = (sorts: readonly Sort[], of = first): number =>
     of.filter(({ sort }) => sorts.includes(sort)).reduce((sum, transfer) => sum + transfer.bytes, 0);
-  const html = Buffer.from(await (await fetch(`${origin}/`)).arrayBuffer());
-  const built = async ({ url, sort }: Transfer): Promise<number> =>
-    gzipBytes(sort === "html" ? html : Buffer.from(await (await fetch(url)).arrayBuffer()));
-  const read = first.filter(({ sort }) => sort === "html" || sort === "css" || sort === "js");
-  const asFiles = await Promise.all(read.map(built));
+  const built = weigh(await (await fetch(`${origin}/`)).text());
   const kib = (what: string, value: number, atMost?: number): Measured => ({
     what,
     unit: "KiB",
     runs: [value / KIB],
     ...(atMost !== undefined && { goal: mostly(atMost / KIB) }),
   });
-  const scripts = allScripts(distClient);
   return [
     kib("until the first live announcement: HTML", bytes(["html"])),
     kib("the same: CSS", bytes(["css"])),
-    kib("the same: JavaScript", bytes(["js"]), GOALS.firstScripts),
-    kib("the same: HTML, CSS and JavaScript", bytes(["html", "css", "js"]), GOALS.first),
-    kib(
-      "the same, as the files weigh",
-      asFiles.reduce((sum, each) => sum + each, 0),
-    ),
+    kib("the same: JavaScript", bytes(["js"]), LIMITS.firstScript),
+    kib("the same: HTML, CSS and JavaScript", bytes(["html", "css", "js"]), LIMITS.first),
+    kib("the same, as the files weigh", built.first),
     kib("the same: typefaces and icons, apart", bytes(["font", "other"])),
-    kib("JavaScript and words fetched for that announcement", bytes(["js"], later(all.transfers, first))),
-    kib(
-      "all JavaScript of the feed, every language and the service worker",
-      scripts.reduce((sum, script) => sum + script.bytes, 0),
-      GOALS.allScripts,
-    ),
+    kib("JavaScript that this announcement asks for", bytes(["js"], later(all.transfers, first))),
+    kib("all JavaScript of the feed and its service worker", built.allScripts, LIMITS.allScripts),
+    kib("words of all languages, which are data", wordsOfAll()),
     {
       what: "requests to anybody else",
       unit: "",
@@ -59,6 +50,12 @@ export async function weight(browser: Browser, system: System): Promise<Measured
 
 const later = (all: readonly Transfer[], first: readonly Transfer[]): Transfer[] =>
   all.filter((transfer) => !first.includes(transfer));
+
+/** The feed's and its views', each language in a file of its own. */
+const wordsOfAll = (): number =>
+  readdirSync(assets)
+    .filter((name) => /^words-.*\.json$/.test(name))
+    .reduce((sum, name) => sum + gzipped(readFileSync(join(assets, name))), 0);
 
 /** Until the announcement is drawn; what the browser asked for before it came is the first visit. */
 async function firstVisit(browser: Browser, system: System, url: string) {
