@@ -11,8 +11,16 @@ import { eventIn } from "./event-in.ts";
 
 /** A phone's first screens; the rest pages in. */
 const NEWEST = 8;
+/** However long they are. */
+const NEWEST_AT_LEAST = 4;
 /** The digest for who comes late. */
 const KEY_MOMENTS = 6;
+/**
+ * What the newest may weigh as JSON, and with the key moments: each costs about a third of that on the wire, drawn
+ * and as data, in a first load of 40 KiB altogether.
+ */
+const NEWEST_BYTES = 5_000;
+const WITH_MOMENTS_BYTES = 6_000;
 /** How far ahead the board sees without asking again. */
 const AHEAD_MS = 3 * 3_600_000;
 
@@ -34,12 +42,13 @@ export function pageStart({ view, directory, clock }: Deps, wanted: WantedPage):
   const now = clock.nowMs();
   const { announcements: held, cursor, programmeRevision } = view.state;
   const all = newestFirst(held);
-  const newest = all.slice(0, wanted.newest ?? NEWEST);
+  const newest = wanted.newest === undefined ? fewNewest(all) : all.slice(0, wanted.newest);
+  const moments = keyMoments(all, now, directory.event.timeZone).filter((item) => !newest.includes(item));
   const standing = new Set<FeedItem>([
     ...newest,
     ...all.filter((item) => !isWithdrawn(item) && item.pinned),
     ...urgentInForce(held, now),
-    ...keyMoments(all, now, directory.event.timeZone),
+    ...lightest(moments, WITH_MOMENTS_BYTES - bytesOf(newest)),
     ...(embed === undefined ? [] : wished(all, embed)),
     ...(linked === undefined ? [] : [held.get(linked.id) ?? linked]),
   ]);
@@ -62,6 +71,21 @@ export function pageStart({ view, directory, clock }: Deps, wanted: WantedPage):
     ...(embed === undefined ? {} : { embed }),
     ...(view.stale ? { stale: true as const } : {}),
   };
+}
+
+const bytesOf = (items: readonly FeedItem[]): number => Buffer.byteLength(JSON.stringify(items));
+
+function fewNewest(newestFirst: readonly FeedItem[]): FeedItem[] {
+  const most = newestFirst.slice(0, NEWEST);
+  const few = lightest(most, NEWEST_BYTES);
+  return few.length < NEWEST_AT_LEAST ? most.slice(0, NEWEST_AT_LEAST) : few;
+}
+
+/** As many of the first as weigh no more than that together. */
+function lightest(items: readonly FeedItem[], bytes: number): FeedItem[] {
+  const most = [...items];
+  while (most.length > 0 && bytesOf(most) > bytes) most.pop();
+  return most;
 }
 
 /** Of the day at the venue. Nothing is older than what is published before it, so the first of another day ends it. */
