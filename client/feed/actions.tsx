@@ -36,7 +36,7 @@ export function Actions({ store, item, session }: ActionsProps) {
       {actions.map((action) => {
         const label = sayIn(action.label, language.value, store.defaultLanguages.value);
         const icon = <Icon name={icons[action.for]} />;
-        const mark = markOf(label.language, language.value);
+        const mark = markOf(label.language);
         return action.url === undefined ? (
           <span
             class={mine === action.for && !isOver ? "plate solid" : "plate"}

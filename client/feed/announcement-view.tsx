@@ -60,7 +60,7 @@ function TombstoneView({ store, item, place, children }: ItemProps<Tombstone>) {
 
 function AnnouncementView({ store, item, place, isPinned = false, children }: ItemProps<Announcement>) {
   const said = textIn(item, language.value, store.defaultLanguages.value);
-  const mark = markOf(said.language, language.value);
+  const mark = markOf(said.language);
   const heading = `h-${item.id}`;
   const at = standsAt(item);
   const zone = store.timeZone.value;
@@ -149,7 +149,7 @@ function Meta({ store, item, isPinned, textLanguage }: MetaProps) {
       ))}
       {!isSameLanguage(textLanguage, language.value) && (
         <>
-          <span class="plate soft" {...markOf(textLanguage, language.value)}>
+          <span class="plate soft" {...markOf(textLanguage)}>
             {ownNameOf(textLanguage)}
           </span>
           {languages.some((tag) => isSameLanguage(tag, language.value)) && <span>{said.toFollow}</span>}

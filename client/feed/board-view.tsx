@@ -81,7 +81,7 @@ function Row({ store, session, isFirst, progress }: RowProps) {
   const isNow = progress !== undefined;
   const title = sayIn(session.title, language.value, store.defaultLanguages.value);
   const said = words.value;
-  const mark = markOf(title.language, language.value);
+  const mark = markOf(title.language);
   return (
     <li class={`${isNow ? "" : "then"}${isFirst ? " first" : ""}`} data-session-id={session.id}>
       <span>
@@ -125,7 +125,7 @@ function Where({ store, session, isNow }: { store: FeedStore; session: Session; 
     );
   const name = sayIn(hall.name, language.value, store.defaultLanguages.value);
   return (
-    <span class={look} {...markOf(name.language, language.value)}>
+    <span class={look} {...markOf(name.language)}>
       {name.text}
     </span>
   );

@@ -48,7 +48,7 @@ export function ConnectionLine({ store }: { store: FeedStore }) {
         {status === "stopped" && <span class="plate dashed">{said.stopped}</span>}
       </span>
       {status === "live" && <span class="num">{count}</span>}
-      {status === "offline" && offset !== undefined && <span>{said.offlineHint}</span>}
+      {status === "offline" && offset !== undefined && <span class="hint">{said.offlineHint}</span>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Announcement, ResultDetails } from "../../server/contract/announcement.ts";
-import { directionOf, sayIn } from "../shared/languages.ts";
+import { sayIn } from "../shared/languages.ts";
 import { Icon } from "../shared/parts/icon.tsx";
 import { markOf } from "../shared/parts/words-in.tsx";
 import { urgentDetails } from "../shared/urgent.ts";
@@ -17,12 +17,7 @@ export function DetailsView({ store, item }: { store: ItemStore; item: Announcem
   if (details === undefined) return null;
   if (item.kind === "release") return <Document details={details as ReleaseDetails} />;
   if (item.kind === "programme-change")
-    return (
-      <WasIs
-        details={details as ChangeDetails}
-        mark={markOf(store.defaultLanguages.value[0]!, language.value)}
-      />
-    );
+    return <WasIs details={details as ChangeDetails} mark={markOf(store.defaultLanguages.value[0]!)} />;
   if (item.kind === "urgent") return <UrgentFrame store={store} item={item} />;
   if (item.kind !== "result" || !("podium" in details) || details.podium.length === 0) return null;
   return <Podium store={store} item={item} details={details} />;
@@ -64,7 +59,7 @@ function WasIs({ details, mark }: { details: ChangeDetails; mark: ReturnType<typ
     <dl class="was-is" {...mark}>
       {was.length > 0 && (
         <div class="was">
-          <dt {...ownMark(mark)}>{words.value.was}</dt>
+          <dt {...markOf(language.value)}>{words.value.was}</dt>
           {was.map((part) => (
             <dd>
               <s>{part}</s>
@@ -74,7 +69,7 @@ function WasIs({ details, mark }: { details: ChangeDetails; mark: ReturnType<typ
       )}
       {is.length > 0 && (
         <div class="is">
-          <dt {...ownMark(mark)}>{words.value.is}</dt>
+          <dt {...markOf(language.value)}>{words.value.is}</dt>
           {is.map((part, at) => (
             <dd>{at === is.length - 1 ? <span class="plate solid">{part}</span> : part}</dd>
           ))}
@@ -83,10 +78,6 @@ function WasIs({ details, mark }: { details: ChangeDetails; mark: ReturnType<typ
     </dl>
   );
 }
-
-/** The page's own words within a text of another language. */
-const ownMark = ({ lang }: ReturnType<typeof markOf>) =>
-  lang === undefined ? {} : { lang: language.value, dir: directionOf(language.value) };
 
 /** Steps for a first, a second and a third, rows for all others. */
 function Podium({ store, item, details }: { store: ItemStore; item: Announcement; details: ResultDetails }) {
@@ -121,7 +112,7 @@ function UrgentFrame({ store, item }: { store: ItemStore; item: Announcement }) 
       : sayIn(instruction, language.value, store.defaultLanguages.value);
   return (
     <div class={`exercise status-${status}`}>
-      <p {...markOf(said.language, language.value)}>
+      <p {...markOf(said.language)}>
         <b>{said.text}</b>
       </p>
     </div>

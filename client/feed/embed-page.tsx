@@ -32,7 +32,7 @@ export function EmbedPage({ store }: { store: EmbedStore }) {
         <h1>
           <a href="/" {...ELSEWHERE}>
             <Mark />
-            <span {...markOf(name.language, language.value)}>{name.text || "Fanfare"}</span>
+            <span {...markOf(name.language)}>{name.text || "Fanfare"}</span>
           </a>
         </h1>
         <State store={store} />
@@ -75,7 +75,7 @@ function Line({ store, item }: { store: EmbedStore; item: Announcement }) {
           <Icon name={item.pinned ? "pin" : item.kind} />
           {words.value.kind[item.kind]}
         </span>
-        <span class="headline" {...markOf(text.language, language.value)}>
+        <span class="headline" {...markOf(text.language)}>
           <Headline text={text.headline} language={text.language} />
         </span>
       </a>

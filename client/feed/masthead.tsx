@@ -17,9 +17,9 @@ export function Masthead({ store }: { store: FeedStore }) {
     <header class="masthead">
       <Mark />
       <div>
-        <h1 {...markOf(name.language, language.value)}>{name.text || "Fanfare"}</h1>
+        <h1 {...markOf(name.language)}>{name.text || "Fanfare"}</h1>
         {theme.text && (
-          <p class="theme" {...markOf(theme.language, language.value)}>
+          <p class="theme" {...markOf(theme.language)}>
             {theme.text}
           </p>
         )}

@@ -18,6 +18,7 @@ export function Older({ store }: { store: FeedStore }) {
   const inARow = useRef(0);
   const button = useRef<HTMLParagraphElement>(null);
   const { hasMore } = store.view.value;
+  const isFiltering = store.isFiltering.value;
   const isMoreThere = store.client.held.value?.olderBefore !== undefined;
 
   const more = async (): Promise<void> => {
@@ -34,7 +35,7 @@ export function Older({ store }: { store: FeedStore }) {
     if (end === null || hasFailed.value || isFetching.value) return;
     const observer = new IntersectionObserver(
       ([seen]) => {
-        if (!seen?.isIntersecting || scrollY === 0) inARow.current = 0;
+        if (!seen?.isIntersecting || (scrollY === 0 && !isFiltering)) inARow.current = 0;
         else if (++inARow.current <= BY_ITSELF) void more();
       },
       { rootMargin: EARLY },

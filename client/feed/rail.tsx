@@ -155,7 +155,7 @@ export function Headlines({ store, items }: { store: FeedStore; items: Items }) 
         return (
           <li key={item.id}>
             <ClockTime at={standsAt(item)} zone={store.timeZone.value} />
-            <a href={`/a/${item.id}`} onClick={goTo(item.id)} {...markOf(text.language, language.value)}>
+            <a href={`/a/${item.id}`} onClick={goTo(item.id)} {...markOf(text.language)}>
               <Headline text={text.headline} language={text.language} />
             </a>
           </li>

@@ -14,7 +14,7 @@ export function RehearsalStrip({ store }: { store: FeedStore }) {
     <aside class="rehearsal" aria-label={words.value.rehearsal}>
       <p>
         <span class="hatch" aria-hidden="true" />
-        <span {...(notice.text && markOf(notice.language, language.value))}>
+        <span {...(notice.text && markOf(notice.language))}>
           <b>{sentence}</b> {rest}
         </span>
       </p>

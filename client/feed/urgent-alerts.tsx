@@ -39,14 +39,14 @@ function Alert({ store, alert, within }: { store: ItemStore; alert: Urgent; with
       data-status={details.status}
     >
       <Icon name={isOver ? "tick" : details.status === "test" ? "screen" : "urgent"} />
-      <h2 id={heading} {...markOf(said.language, language.value)}>
+      <h2 id={heading} {...markOf(said.language)}>
         <a href={`/a/${announcement.id}`}>
           <AlertWord alert={alert} headline={said.headline} />
           <Headline text={said.headline} language={said.language} />
         </a>
       </h2>
       {(tell.text || said.body) && (
-        <p {...markOf(tell.text ? tell.language : said.language, language.value)}>{tell.text || said.body}</p>
+        <p {...markOf(tell.text ? tell.language : said.language)}>{tell.text || said.body}</p>
       )}
       <p class="when">
         {details.messageType === "update" && `${words.value.update} `}

@@ -37,7 +37,7 @@ export function WhatChanged({ store, item }: WhatChangedProps) {
   const [old, now] = [was, item].map((each) => textIn(each, language.value, store.defaultLanguages.value));
   const parts = (["headline", "body"] as const).filter((part) => old![part] !== now![part]);
   if (parts.length === 0) return <p>{words.value.correctedElse}</p>;
-  const mark = markOf(now!.language, language.value);
+  const mark = markOf(now!.language);
   return (
     <>
       {parts.map((part) => (

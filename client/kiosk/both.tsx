@@ -20,11 +20,11 @@ export function Both({ store, words }: { store: ScreenStore; words: Words | unde
   const small = second === undefined ? undefined : offered.find((language) => language === second);
   return (
     <>
-      <span class="said" {...markOf(large, "")}>
+      <span class="said" {...markOf(large)}>
         <Headline text={words[large] ?? ""} language={large} />
       </span>
       {small !== undefined && small !== large && (
-        <span class="also" {...markOf(small, "")}>
+        <span class="also" {...markOf(small)}>
           <Headline text={words[small] ?? ""} language={small} />
         </span>
       )}

@@ -7,8 +7,11 @@ const SHARE = 1 / 3;
 /** What may be drawn at once after a quiet time. */
 const MOST_LEFT_MS = 300;
 const MOST_OWED_MS = 1_000;
-/** More than this come again later: with less, they wait some seconds at most. */
+/** Who would have to wait longer comes again later. */
+const MOST_WAIT_MS = 3_000;
 const MOST_WAITING = 64;
+/** How much the last drawing says about the next. */
+const WEIGHT_OF_LAST = 0.2;
 
 export interface DrawingTimeOptions {
   readonly nowMs?: () => number;
@@ -18,8 +21,13 @@ export interface DrawingTimeOptions {
 export class DrawingTime {
   readonly #nowMs: () => number;
   readonly #later: (work: () => void, ms: number) => unknown;
+  /** What comes before all who wait, by name. */
+  readonly #first = new Map<string, () => void>();
   readonly #waiting: (() => void)[] = [];
+  #isWaiting = false;
   #leftMs = MOST_LEFT_MS;
+  /** What one takes, as far as can be told. */
+  #costMs = 0;
   #countedAtMs: number;
 
   constructor({ nowMs = () => performance.now(), later = setTimeout }: DrawingTimeOptions = {}) {
@@ -30,7 +38,7 @@ export class DrawingTime {
 
   /** Whether something may be drawn now without passing anybody who waits. */
   get isLeft(): boolean {
-    return this.#waiting.length === 0 && this.#count() > 0;
+    return this.#asked === 0 && this.#count() > 0;
   }
 
   /** Does it now, and counts how long it took. */
@@ -39,13 +47,16 @@ export class DrawingTime {
     try {
       return work();
     } finally {
-      this.#leftMs = Math.max(-MOST_OWED_MS, this.#count() - (this.#nowMs() - fromMs));
+      const tookMs = this.#nowMs() - fromMs;
+      this.#leftMs = Math.max(-MOST_OWED_MS, this.#count() - tookMs);
+      this.#costMs += (tookMs - this.#costMs) * WEIGHT_OF_LAST;
     }
   }
 
-  /** Does it when there is time again, first come, first served; undefined where too many wait already. */
+  /** Does it when there is time again, first come, first served; undefined where that is too long. */
   whenLeft<T>(work: () => T): Promise<T | undefined> {
-    if (this.#waiting.length >= MOST_WAITING) return Promise.resolve(undefined);
+    const waitMs = (this.#asked * this.#costMs - this.#count()) / SHARE;
+    if (this.#waiting.length >= MOST_WAITING || waitMs > MOST_WAIT_MS) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
       this.#waiting.push(() => {
         try {
@@ -54,17 +65,43 @@ export class DrawingTime {
           reject(error);
         }
       });
-      if (this.#waiting.length === 1) this.#wait();
+      this.#wait();
     });
   }
 
+  /** Does it as soon as there is time again, before all who wait: what many ask for. Once for each name. */
+  soon(name: string, work: () => unknown): void {
+    this.#first.set(name, () => {
+      try {
+        this.spend(work);
+      } catch {
+        // Whoever asks next is told.
+      }
+    });
+    this.#wait();
+  }
+
+  get #asked(): number {
+    return this.#first.size + this.#waiting.length;
+  }
+
   #wait(): void {
+    if (this.#isWaiting || this.#asked === 0) return;
+    this.#isWaiting = true;
     const ms = Math.max(0, -this.#count() / SHARE) + 1;
     this.#later(() => {
+      this.#isWaiting = false;
       // One at a time: between two of them everything else has its turn.
-      if (this.#count() > 0) this.#waiting.shift()?.();
-      if (this.#waiting.length > 0) this.#wait();
+      if (this.#count() > 0) this.#next()?.();
+      this.#wait();
     }, ms);
+  }
+
+  #next(): (() => void) | undefined {
+    const [first] = this.#first;
+    if (first === undefined) return this.#waiting.shift();
+    this.#first.delete(first[0]);
+    return first[1];
   }
 
   #count(): number {

@@ -45,17 +45,19 @@ export class DrawnPages {
     const drawNow = () => this.#draw(key, stampNow().all, draw);
     // What is asked for again is few, and drawn at once; what is new may be anything.
     if (this.#held.has(key) || this.#time.isLeft)
-      return this.#goodReply(key, stampNow()) ?? this.#time.spend(drawNow);
-    return await this.#time.whenLeft(() => this.#goodReply(key, stampNow()) ?? drawNow());
+      return this.#goodReply(key, stampNow(), drawNow) ?? this.#time.spend(drawNow);
+    return await this.#time.whenLeft(() => this.#goodReply(key, stampNow(), drawNow) ?? drawNow());
   }
 
-  /** What is held, where it is as it should be, or is not to be drawn anew now. */
-  #goodReply(key: string, { all, ground }: Stamp): Reply | undefined {
+  /** What is held, where it is as it should be, or is to be drawn anew later. */
+  #goodReply(key: string, { all, ground }: Stamp, drawNow: () => Reply): Reply | undefined {
     this.#stand(ground);
     const held = this.#held.get(key);
     if (held?.reply === undefined) return undefined;
-    const mayBeDrawn = creditOf(held, this.#nowMs()) >= 1 && this.#time.isLeft;
-    if (held.stamp !== all && mayBeDrawn) return undefined;
+    if (held.stamp !== all && creditOf(held, this.#nowMs()) >= 1) {
+      if (this.#time.isLeft) return undefined;
+      this.#time.soon(key, drawNow);
+    }
     this.#keep(key, held);
     return held.reply;
   }

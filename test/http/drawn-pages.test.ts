@@ -47,10 +47,23 @@ describe("[Z8] the time that is drawn in", () => {
     expect((drawn - atOnce) * 10).toBeLessThan(4_500);
   });
 
+  test("is not waited for longer than some seconds", async () => {
+    const draw = () => {
+      now += 100;
+      return "drawn";
+    };
+    while (time.isLeft) time.spend(draw);
+    const asked = Array.from({ length: 64 }, () => time.whenLeft(draw));
+    pass(10_000);
+    const drawn = (await Promise.all(asked)).filter((each) => each === "drawn");
+    expect(drawn.length).toBeGreaterThan(5);
+    expect(drawn.length).toBeLessThan(25);
+  });
+
   test("is given in the order of asking, to so many; a fault is the asker's own", async () => {
     while (time.isLeft)
       time.spend(() => {
-        now += 10;
+        now += 1;
       });
     const failed = time.whenLeft(() => {
       throw new Error("no");
@@ -106,8 +119,36 @@ describe("[Z8] a page", () => {
   test("that is held is answered as it was meanwhile, and anew when there is time", async () => {
     await useUp();
     stamp = { all: "2", ground: "g" };
+    drawn = [];
+    for (let asked = 0; asked < 3; asked += 1) expect(await get("a")).toBe("a as of 1");
+    pass(5_000);
+    expect(await get("a")).toBe("a as of 2");
+    expect(drawn).toEqual(["a 2"]);
+  });
+
+  test("that many ask for is drawn before what nobody has asked for, however much of that there is", async () => {
+    await useUp();
+    const waiting = Array.from({ length: 64 }, (_, at) => get(`new ${at}`));
+    stamp = { all: "2", ground: "g" };
     expect(await get("a")).toBe("a as of 1");
-    now += 5_000;
+    drawn = [];
+    pass(1_000);
+    expect(drawn[0]).toBe("a 2");
+    expect(drawn.length).toBeGreaterThan(1);
+    expect(await get("a")).toBe("a as of 2");
+    pass(60_000);
+    await Promise.all(waiting);
+  });
+
+  test("that cannot be drawn is its asker's fault alone", async () => {
+    await useUp();
+    stamp = { all: "2", ground: "g" };
+    const fail = () => {
+      throw new Error("no");
+    };
+    expect((await pages.get("a", () => stamp, fail))?.text).toBe("a as of 1");
+    pass(60_000);
+    await expect(pages.get("a", () => stamp, fail)).rejects.toThrow("no");
     expect(await get("a")).toBe("a as of 2");
   });
 
@@ -127,6 +168,8 @@ describe("[Z8] a page", () => {
     expect(await get("one more")).toBeUndefined();
     expect(await get("a")).toBe("a as of 1");
     pass(60_000);
-    expect(await Promise.all(waiting)).toHaveLength(64);
+    const answered = await Promise.all(waiting);
+    expect(answered[0]).toBe("new 0 as of 1");
+    expect(answered.at(-1)).toBeUndefined();
   });
 });

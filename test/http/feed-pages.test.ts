@@ -60,6 +60,21 @@ describe("the start", () => {
     expect(start.olderBefore).toBe(start.announcements[7]!.offset);
   });
 
+  test("[Z1] has more of the newest where the reader asked for it, in the sizes that there are", async () => {
+    for (let n = 1; n <= 12; n += 1) await node.publish(`News ${n}`);
+    await node.arrived();
+    for (const [path, held] of [
+      ["/?newest=100", 12],
+      ["/?newest=1000", 12],
+      ["/?newest=12", 8],
+      ["/?newest=99999", 8],
+    ] as const) {
+      const start = startOf(await node.ask(path));
+      expect([path, start.announcements.length]).toEqual([path, held]);
+      expect(start.olderBefore).toBe(held === 12 ? undefined : start.announcements.at(-1)!.offset);
+    }
+  });
+
   test("[Z2] is data: no text ends its block, opens a comment or means anything to whoever fills it in", async () => {
     const hostile = "</script><script>alert(1)</script><!-- $& $` $' $1 <!--app-->";
     await node.publish(hostile);

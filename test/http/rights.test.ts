@@ -24,6 +24,24 @@ test("no desk route is missing here", () => {
   expect(rows.map((row) => row.route).sort()).toEqual(mounted.sort());
 });
 
+test("anybody may change nothing but their own push, and pages elsewhere may ask for nothing else", async () => {
+  const routes = resourcesOf(node.deps).flat();
+  const written = routes.filter(({ access, method }) => access === "public" && method !== "get");
+  expect(written.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    "post /api/v1/push",
+    "put /api/v1/push/:secret",
+    "delete /api/v1/push/:secret",
+  ]);
+  const closed = new Set(routes.filter(({ access }) => access !== "public").map(({ path }) => path));
+  expect(closed.size).toBeGreaterThan(20);
+  for (const path of closed) {
+    const headers = { origin: "https://elsewhere.example", "access-control-request-method": "POST" };
+    const { status, headers: answered } = await node.ask(path, { method: "OPTIONS", headers });
+    const allowed = [...answered.keys()].filter((name) => name.startsWith("access-control-"));
+    expect([path, status, allowed]).toEqual([path, 204, []]);
+  }
+});
+
 describe.for(rows)("$route", (row) => {
   const hasRight = (role: Role) => ROLES.indexOf(role) >= ROLES.indexOf(row.from);
 

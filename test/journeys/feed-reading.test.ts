@@ -80,7 +80,11 @@ describe("where the reader is", () => {
       article(of, start).locator(".acts [data-for]").allTextContents();
     expect(await ways(page)).toEqual(["Watch live", "Hall 2, gate B"]);
     const board = (of: Page): Locator => of.locator(".board.lead [data-session-id=forum]");
-    const top = (of: Page): Promise<number> => of.locator("#stream").boundingBox().then((box) => box!.y);
+    const top = (of: Page): Promise<number> =>
+      of
+        .locator("#stream")
+        .boundingBox()
+        .then((box) => box!.y);
     const before = await top(page);
 
     await page.getByText("Online", { exact: true }).click();
@@ -150,7 +154,7 @@ describe("what the reader wants to see", () => {
     await live(page);
     await expect.poll(() => shown()).toEqual([release]);
     await rail("Governance").click();
-    const nothing = page.locator(".nothing", { hasText: "Nothing here is what you chose to see." });
+    const nothing = page.locator(".nothing", { hasText: "Nothing matches what you chose to see." });
     await seen(nothing);
     expect(await axeFindings(page)).toEqual([]);
     await nothing.getByRole("button", { name: "Show everything" }).click();
@@ -277,4 +281,96 @@ describe("while they read further down", () => {
     expect(await said(page, "assertive").textContent()).toBe("");
     expect(await axeFindings(page)).toEqual([]);
   });
+});
+
+test("a pause holds what is new, at the top too, but never danger", async () => {
+  const real = await opened("/");
+  const { page } = real;
+  await page.getByRole("button", { name: "Pause" }).click();
+  const held = await feed.publish("Held by the pause");
+  await seen(pill(page).filter({ hasText: /^1 new$/ }));
+  const urgent = await feed.publish("A test of the alarm", alert("test"));
+  await seen(page.locator(`[data-alert-id="${urgent}"][data-status="test"]`));
+  expect(await article(page, held).count()).toBe(0);
+  expect(await said(page, "polite").textContent()).toBe("");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await seen(article(page, held));
+  await gone(pill(page));
+  await feed.withdraw(urgent, "The test is over");
+  await done(real);
+});
+
+test("[V7] a result keeps its podium to itself until its moment, and whoever comes later finds it whole", async () => {
+  const real = await opened("/");
+  const { page } = real;
+  const podium = ["Lantern", "Canal", "Bridge"].map((name, at) => ({ place: at + 1, name: `Team ${name}` }));
+  const id = await feed.publish("The final is over", { kind: "result", details: { podium } });
+  const publishedMs = Date.now();
+  await seen(article(page, id).getByText("The podium follows in a moment."));
+  expect(await page.locator("body").getByText("Team Lantern").count()).toBe(0);
+  await article(page, id).locator(".podium.rising").waitFor();
+  expect(Date.now() - publishedMs).toBeGreaterThan(1_000);
+  const rows = article(page, id).locator(".podium li");
+  expect(await rows.evaluateAll((all) => all.map((row) => (row as HTMLLIElement).value))).toEqual([1, 2, 3]);
+  expect(await axeFindings(page)).toEqual([]);
+  const later = await opened("/");
+  await seen(article(later.page, id).locator(".podium:not(.rising)").getByText("Team Lantern"));
+  await Promise.all([done(real), done(later)]);
+});
+
+test("on a second visit it is marked what is new, and key moments missed are listed", async () => {
+  const real = await opened("/", { viewport: screens.phone });
+  const { page } = real;
+  const [last] = (await streamOf(page)).filter((id) => !morning.includes(id));
+  await page.goto("about:blank");
+  const key = await feed.publish("The declaration is signed", { key: true });
+  const other = await feed.publish("And lunch was good");
+  await page.goto(feed.server.base);
+  await live(page);
+  await seen(page.locator(".seen span", { hasText: "New since your last visit" }));
+  const order = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[role="feed"] article, [role="feed"] .seen')]
+      .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+      .map((each) => each.dataset.announcementId ?? "seen"),
+  );
+  const at = order.indexOf("seen");
+  expect(order.filter((each) => each !== "seen").slice(0, 3)).toEqual([other, key, last]);
+  expect([1, 2, 3]).toContain(at);
+  const missed = page.locator(".mine", { hasText: "1 key moment since you were here" });
+  await missed.getByRole("link", { name: "The declaration is signed" }).click();
+  await expect.poll(() => focusedId(page)).toBe(key);
+  expect(new URL(page.url()).pathname).toBe("/");
+  expect(await axeFindings(page)).toEqual([]);
+  await missed.getByRole("button", { name: "Close" }).click();
+  await gone(missed);
+  await done(real);
+});
+
+test("[H1] older ones come without end: all that was ever published, once, in order, to the very first", async () => {
+  const real = await opened("/", { viewport: screens.phone });
+  const { page } = real;
+  await page.mouse.wheel(0, 400);
+  await expect
+    .poll(
+      async () => {
+        await page.evaluate(() =>
+          scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }),
+        );
+        return await article(page, morning[0]!).count();
+      },
+      { timeout: 30_000, interval: 100 },
+    )
+    .toBe(1);
+  expect(await page.getByRole("button", { name: "Older announcements" }).count()).toBe(0);
+  const all: string[] = [];
+  for (let before: number | undefined; ; ) {
+    const query = before === undefined ? "" : `&before=${before}`;
+    const { json } = await feed.server.api.ask(`/api/v1/feed?limit=100${query}`, { token: "" });
+    all.push(...json.announcements.map(({ id }: { id: string }) => id));
+    before = json.next;
+    if (before === undefined) break;
+  }
+  expect(await streamOf(page)).toEqual(all);
+  expect(await axeFindings(page)).toEqual([]);
+  await done(real);
 });

@@ -187,7 +187,7 @@ describe("the search", () => {
   test("is over what the device holds while there is no network, and says so", async () => {
     await open("search");
     await sheet().getByRole("searchbox").fill("nothing like it");
-    await sheet().getByText("Nothing here is what you chose to see.").waitFor();
+    await sheet().getByText("Nothing matches what you chose to see.").waitFor();
     await feed.outage(async () => {
       await context().setOffline(true);
       await sheet().getByRole("searchbox").fill("shuttle");

@@ -24,6 +24,8 @@ describe("[U6] an endpoint", () => {
     "https://user:password@push.example.org/abc",
     "https://localhost/abc",
     "https://a.localhost./abc",
+    "https://redis/abc",
+    "https://redis.:6379/abc",
     "https://printer.local/abc",
     "https://metadata.google.internal/abc",
     "https://127.0.0.1/abc",

@@ -90,10 +90,10 @@ test("[U5] all of them together have a most of bytes, and what goes gives its ow
 
 test("[U4] a batch holds 512 numbers in a row; who was dealt with is not in it again, for this entry", async () => {
   const store = new RedisPush(raw);
-  expect(await store.batches()).toEqual([]);
+  expect(await store.batches()).toEqual({ browsers: [], others: [] });
   await raw.set("{feed}:push-last", BATCH_SIZE - 2);
   for (const name of ["last", "first"]) await store.put(subscriber(name));
-  expect(await store.batches()).toEqual([0, 1]);
+  expect(await store.batches()).toEqual({ browsers: [0, 1], others: [] });
   const entry = { epoch: "e", offset: 7, announcementId: "a" };
   const numbers = async (batch: number, of = entry) =>
     (await store.waiting(of, batch)).map(({ number, wasTold }) => [number, wasTold]);
@@ -110,12 +110,15 @@ test("[U4] however many have come and gone, only batches that somebody is in are
   await raw.set("{feed}:push-last", 1_000_000 * BATCH_SIZE);
   for (const name of ["one", "two"]) await store.put(subscriber(name));
   await store.put(subscriber("one", { language: "fr" }));
-  expect(await store.batches()).toEqual([0, 1_000_000]);
+  const other = subscriber("other", { isOther: true });
+  await store.put(other);
+  expect(await store.batches()).toEqual({ browsers: [0, 1_000_000], others: [1_000_000] });
   await store.forget(subscriber("first"));
   await store.forget(subscriber("two"));
-  expect(await store.batches()).toEqual([1_000_000]);
+  expect(await store.batches()).toEqual({ browsers: [1_000_000], others: [1_000_000] });
   await store.forget(subscriber("one", { language: "fr" }));
-  expect(await store.batches()).toEqual([]);
+  await store.forget(other);
+  expect(await store.batches()).toEqual({ browsers: [], others: [] });
 });
 
 test("[U4] of workers that move the cursor at once, one does, and none moves it back", async () => {

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import { expect } from "vitest";
+import { SESSION } from "./programmes/one-session.ts";
 import type { Answer, RealApi } from "./real-api.ts";
 import type { RealReader } from "./real-readers.ts";
 import { until } from "./until.ts";
@@ -72,8 +73,20 @@ async function publicPaths({ api, canary }: Where, ids: readonly string[]): Prom
   expect(described.length).toBeGreaterThan(8);
   const searched = [canary.words[0]!, canary.words.at(-1)!].map((word) => `/api/v1/feed?q=${word}`);
   const pages = ["/", "/embed", "/desk", "/kiosk", ...ids.map((id) => `/a/${id}`)];
-  const frames = `/api/v1/feed/frames?epoch=${cursor.epoch}&after=0`;
-  return [...new Set([...described, ...searched, ...pages, "/api/v1/feed?limit=100", frames])];
+  const languages = ["/", "/embed", `/a/${ids[0]}`, "/feed.json", "/feed.atom", "/programme.ics"].flatMap(
+    (path) => [`${path}?lang=zh`, `${path}?lang=fr`],
+  );
+  const parts = [
+    "/?newest=100",
+    "/embed?kind=result&limit=50",
+    "/embed?track=governance",
+    "/api/v1/feed?limit=100",
+    "/api/v1/programme?from=2000-01-01T00:00:00Z",
+    `/api/v1/programme?ids=${SESSION}`,
+    `/programme.ics?sessions=${SESSION}`,
+    `/api/v1/feed/frames?epoch=${cursor.epoch}&after=0`,
+  ];
+  return [...new Set([...described, ...searched, ...pages, ...languages, ...parts])];
 }
 
 /** Where the words are among all that readers, and colleagues without the right, are given. */

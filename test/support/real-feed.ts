@@ -35,6 +35,7 @@ export async function realFeed(bench: Bench): Promise<RealFeed> {
   const { rehearsal: _, ...written } = event({
     startsAt: new Date(Date.now() - 600 * MINUTE_MS).toISOString(),
     endsAt: new Date(Date.now() + 600 * MINUTE_MS).toISOString(),
+    languages: ["en", "zh", "fr", "es", "ru", "ar"],
     halls: [
       { id: "plenary", name: { en: "Plenary", zh: "主会场" }, zone: "east" },
       {

@@ -31,6 +31,7 @@ let asked: string[];
 /** What the push service does when it is asked. */
 let answer: () => Promise<Sent>;
 let isStoreAway: boolean;
+let others: ReturnType<typeof device>[];
 let parts: PushBatchParts;
 
 beforeEach(async () => {
@@ -45,19 +46,29 @@ beforeEach(async () => {
   asked = [];
   answer = async () => SENT;
   isStoreAway = false;
+  others = [];
   parts = {
     store: node.log,
     event: () => ({ languages: ["en"], rehearsal: false }),
     clock: node.clock,
-    services: { urgent: new Services(), usual: new Services({ perService: 1 }) },
+    services: {
+      urgent: new Services(),
+      usual: new Services({ perService: 1 }),
+      othersUrgent: new Services(),
+      othersUsual: new Services(),
+    },
     send: async ({ endpoint }) => {
       asked.push(endpoint.split("/").at(-1)!);
       return await answer();
     },
     log: { info() {}, warn() {} },
     push: {
-      batches: async () => [0],
-      waiting: async () => [1, 2].filter((number) => !settled.has(number)).map(device),
+      batches: async () => ({ browsers: [0], others: [] }),
+      waiting: async () =>
+        [1, 2]
+          .filter((number) => !settled.has(number))
+          .map(device)
+          .concat(others),
       markTold: async () => {},
       settle: async (_entry, numbers) => {
         if (isStoreAway) throw new StoreFailure("unreachable", "away");
@@ -94,4 +105,15 @@ test("[U4] who was told while the store went away is not told again when it is b
     ["1", "2"],
     [1, 2],
   ]);
+});
+
+test("[U8] whoever has a push service of their own is told apart from those with a browser's", async () => {
+  const { subscriber } = device(3);
+  others = [{ ...device(3), subscriber: { ...subscriber, isOther: true } }];
+  const batch = new PushBatch(parts);
+  await batch.tell(job, "urgent", () => false);
+  expect(asked.toSorted()).toEqual(["1", "2"]);
+  asked = [];
+  await batch.tell(job, "othersUsual", () => false);
+  expect(asked).toEqual(["3"]);
 });

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { pushQueues } from "../../server/contract/jobs.ts";
 import { type PushOrder, pushMessageSchema } from "../../server/contract/push.ts";
+import { endRehearsal } from "../../server/desk/rehearsal.ts";
 import { PushSubscriptions } from "../../server/push/subscriptions.ts";
 import { PushThrottle } from "../../server/push/throttle.ts";
 import { sharedVapidKeys } from "../../server/push/vapid.ts";
@@ -346,6 +347,33 @@ describe("workers", () => {
     await settled();
     for (const device of slow) expect(new Set(headlines(device)).size).toBe(device.arrived.length);
     expect(slow.flatMap(headlines)).toHaveLength(5 * slow.length);
+  });
+
+  test("[U4] the end of a rehearsal sends nothing again, and who asked for push is told of what is new", async () => {
+    const device = await subscribed();
+    await working();
+    await publish("rehearsed");
+    await device.got(1);
+    const before = await push.cursor();
+    const parts = { store: desk.store, directory: desk.directory };
+    expect((await endRehearsal(parts, { keep: "preparation", actor: admin }, true)).ok).toBe(true);
+    await until(async () => (await push.cursor())?.epoch !== before!.epoch, "the cursor in the new log");
+    await publish("in earnest");
+    await device.got(2);
+    await settled();
+    expect(headlines(device)).toEqual(["rehearsed", "in earnest"]);
+  });
+
+  test("[U4] one that is told to stop while many services are slow is gone within 5 s", async () => {
+    const slow = await Promise.all(Array.from({ length: 150 }, () => subscribed()));
+    for (const device of slow) device.answerAs("slow");
+    const [worker] = [await working(), workers.splice(0)];
+    await publish("through");
+    await publish("fire", urgent());
+    await until(() => slow.filter(({ arrived }) => arrived.length > 0).length > 90, "most of them asked");
+    const stopped = worker.stop().then(() => "stopped");
+    const late = new Promise((resolve) => setTimeout(resolve, 5_000, "late"));
+    expect(await Promise.race([stopped, late])).toBe("stopped");
   });
 
   test("[U4] what one that is told to stop leaves in the middle, another ends at once", async () => {

@@ -3,7 +3,7 @@
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { Headline, markOf } from "../../shared/parts/words-in.tsx";
-import { language, words as shared } from "../../shared/words.ts";
+import { words as shared } from "../../shared/words.ts";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { Refusal } from "../parts/refusal.tsx";
 import { headlineIn } from "./headline.ts";
@@ -117,7 +117,7 @@ function What({ order, item, name, marks, isActive }: WhatProps) {
       aria-describedby={marks}
       aria-disabled={isSealed(item)}
       onClick={() => !isSealed(item) && order.open(item.id)}
-      {...markOf(said.language, language.value)}
+      {...markOf(said.language)}
     >
       {said.headline === "" ? name : <Headline text={said.headline} language={said.language} />}
     </button>

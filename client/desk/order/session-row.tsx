@@ -5,7 +5,6 @@ import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { Headline, markOf } from "../../shared/parts/words-in.tsx";
 import { clockTime } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { hallName, titleIn } from "./headline.ts";
 import type { Place } from "./order-lines.ts";
@@ -45,7 +44,7 @@ export function SessionRow({ order, line, at, of, isActive, isWarm }: SessionPro
           tabIndex={isActive ? 0 : -1}
           aria-describedby={marks}
           onClick={() => itemsFor(order, line)[0]?.run()}
-          {...markOf(said.language, language.value)}
+          {...markOf(said.language)}
         >
           <Headline text={said.text} language={said.language} />
         </button>

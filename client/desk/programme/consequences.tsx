@@ -39,7 +39,7 @@ export function Consequences({ store, found }: { store: DeskStore; found: Import
                 <li key={at} data-kind={kind}>
                   <span class="at" />
                   <Icon name={kind} />
-                  <span {...markOf(said.language, language.value)}>{said.text}</span>
+                  <span {...markOf(said.language)}>{said.text}</span>
                 </li>
               );
             })}
@@ -90,7 +90,7 @@ function FateList({ store, fate, affected }: FateProps) {
                 )}
               </span>
               <Icon name={item.kind} />
-              <span {...markOf(said.language, language.value)}>{said.headline}</span>
+              <span {...markOf(said.language)}>{said.headline}</span>
             </li>
           );
         })}

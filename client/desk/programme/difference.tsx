@@ -81,7 +81,7 @@ function SessionChange({
         <small>{shortDay(startMs, zone, language.value)}</small>
       </span>
       <div>
-        <h4 {...markOf(title.language, language.value)}>
+        <h4 {...markOf(title.language)}>
           <Headline text={title.text} language={title.language} />
         </h4>
         {"before" in session ? (

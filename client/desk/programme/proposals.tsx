@@ -102,7 +102,7 @@ function Proposal({ store, proposal: { id, kind, headline }, state, isBusy, onMo
   return (
     <li data-kind={kind} data-state={state}>
       <Icon name={kind} />
-      <span class="what" {...markOf(said.language, language.value)}>
+      <span class="what" {...markOf(said.language)}>
         {said.text}
       </span>
       {state !== undefined && <small>{programmeWords.value.states[state]}</small>}

@@ -35,7 +35,7 @@ export function SessionItem({ store, session, items }: SessionProps) {
         </small>
       </span>
       <div>
-        <h4 {...markOf(title.language, language.value)}>
+        <h4 {...markOf(title.language)}>
           <Headline text={title.text} language={title.language} />
         </h4>
         <p class="where">
@@ -95,7 +95,7 @@ function Announced({ store, item }: { store: DeskStore; item: DeskItem }) {
         type="button"
         class="what"
         onClick={() => openInComposer(store, item.id)}
-        {...markOf(said.language, language.value)}
+        {...markOf(said.language)}
       >
         {said.headline}
       </button>

@@ -1,6 +1,6 @@
 import { Icon } from "../../shared/parts/icon.tsx";
 import { Headline, markOf } from "../../shared/parts/words-in.tsx";
-import { language as interfaceLanguage, words as readerWords } from "../../shared/words.ts";
+import { words as readerWords } from "../../shared/words.ts";
 import type { UrgentStatus } from "./urgent-rules.ts";
 
 interface UrgentFrameProps {
@@ -21,11 +21,11 @@ export function UrgentFrame({ status, isOver, language, headline, text }: Urgent
   return (
     <div class={`alert status-${status}`} data-status={status}>
       <Icon name={isOver ? "tick" : status === "test" ? "screen" : "urgent"} />
-      <p class="headline" {...markOf(language, interfaceLanguage.value)}>
+      <p class="headline" {...markOf(language)}>
         {first !== "" && `${first}: `}
         <Headline text={headline} language={language} />
       </p>
-      {text !== "" && <p {...markOf(language, interfaceLanguage.value)}>{text}</p>}
+      {text !== "" && <p {...markOf(language)}>{text}</p>}
     </div>
   );
 }

@@ -47,7 +47,7 @@ function OpenUrgent({ store, urgent }: { store: DeskStore; urgent: Urgent }) {
       <Icon name={details.status === "test" ? "screen" : "urgent"} />
       <p>
         <b>{words.status[details.status]}</b>{" "}
-        <span {...markOf(said.language, language.value)}>
+        <span {...markOf(said.language)}>
           <Headline text={said.headline} language={said.language} />
         </span>
         <small>

@@ -10,7 +10,7 @@ export function HallPlate({ store, session, isNow }: { store: FeedStore; session
   if (hall === undefined) return null;
   const name = sayIn(hall.name, language.value, store.defaultLanguages.value);
   return (
-    <span class={isNow ? "plate now" : "plate"} {...markOf(name.language, language.value)}>
+    <span class={isNow ? "plate now" : "plate"} {...markOf(name.language)}>
       {name.text}
     </span>
   );

@@ -100,7 +100,7 @@ function Block({
           {words.value.until} {clockTime(Date.parse(session.endsAt), zone)} {hall}
         </span>
       </small>
-      <a href={`#programme/${session.id}`} {...markOf(title.language, language.value)}>
+      <a href={`#programme/${session.id}`} {...markOf(title.language)}>
         {title.text}
       </a>
     </li>

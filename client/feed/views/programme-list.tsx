@@ -36,7 +36,7 @@ function Row({ store, session }: { store: FeedStore; session: Session }) {
         </small>
       </span>
       <span>
-        <a href={`#programme/${session.id}`} {...markOf(title.language, language.value)}>
+        <a href={`#programme/${session.id}`} {...markOf(title.language)}>
           {title.text}
         </a>
         <small>

@@ -13,6 +13,7 @@ import { SessionList } from "./programme-list.tsx";
 import { SessionDetails } from "./session-details.tsx";
 import { followProgramme, missed, programme } from "./whole-programme.ts";
 import { viewWords } from "./words.ts";
+import "./programme.css";
 import "./views.css";
 
 const WIDE = matchMedia("(min-width: 64rem)");
@@ -175,7 +176,7 @@ function OpenedSession({ store }: { store: FeedStore }) {
       key={openedPart.value}
       look="aside"
       label={label?.text ?? words.value.programme}
-      mark={label && markOf(label.language, language.value)}
+      mark={label && markOf(label.language)}
       onClose={stepBack}
     >
       {session ? (

@@ -173,7 +173,7 @@ function Result({ store, item }: { store: FeedStore; item: Announcement }) {
         <ClockTime at={standsAt(item)} zone={zone} />
         <small>{shortDay(standsAt(item), zone, language.value)}</small>
       </span>
-      <span {...markOf(text.language, language.value)}>
+      <span {...markOf(text.language)}>
         <a href={`/a/${item.id}`} onClick={(event) => toArticle(event, item.id)}>
           <Hits text={text.headline} />
         </a>

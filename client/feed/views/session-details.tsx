@@ -53,7 +53,7 @@ export function SessionDetails({ store, session }: { store: FeedStore; session: 
         </ul>
       )}
       {told.map(({ text, language: tag }) => (
-        <p key={text} class="body" {...markOf(tag, language.value)}>
+        <p key={text} class="body" {...markOf(tag)}>
           {text}
         </p>
       ))}

@@ -28,15 +28,15 @@ export const words = {
     language: "Your language",
     push: "What to notify you of",
     renewedAt: "When the page last renewed itself",
-    seen: "Where you last read to",
+    seen: "How far you have read",
     starred: "The sessions you follow",
     theme: "Appearance",
   },
-  forgetAll: "Forget all on this device",
+  forgetAll: "Forget everything on this device",
   keptThere: "Kept on the server",
   nothingThere: "Nothing. There are no accounts.",
   keptAddress: (service: string, since: string) =>
-    `An address at ${service}, your language and the wishes above, since ${since}. No name, no account.`,
+    `An address at ${service}, your language and the choices above, since ${since}. No name, no account.`,
   deleteThere: "Delete it",
 };
 

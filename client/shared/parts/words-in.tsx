@@ -1,9 +1,11 @@
 import { directionOf, isSameLanguage } from "../languages.ts";
 import { language } from "../words.ts";
 
-/** Attributes for a text in another language than the page: nothing where it is the page's own. */
-export const markOf = (language: string, page: string): { lang?: string; dir?: "ltr" | "rtl" } =>
-  language === page ? {} : { lang: language, dir: directionOf(language) };
+/**
+ * In which language a text is, and how it runs: always said, for an attribute that is taken away leaves an empty
+ * one behind, which says that nobody knows.
+ */
+export const markOf = (language: string) => ({ lang: language, dir: directionOf(language) });
 
 const segmenters = new Map<string, Intl.Segmenter | undefined>();
 
@@ -43,9 +45,11 @@ export function Before({ said, headline }: { said: readonly string[]; headline: 
   if (missing.length === 0) return null;
   const [first, ...rest] = missing;
   return (
-    <bdi lang={page}>
-      {[first, ...rest.map((word) => word.toLocaleLowerCase(page))].join(page === "zh" ? "，" : ", ")}
+    <>
+      <bdi lang={page}>
+        {[first, ...rest.map((word) => word.toLocaleLowerCase(page))].join(page === "zh" ? "，" : ", ")}
+      </bdi>
       {colons[page] ?? ": "}
-    </bdi>
+    </>
   );
 }

@@ -16,6 +16,8 @@ export interface TraceEvent {
 export interface MainThread {
   /** From an instant, in µs, for so many ms: how many ms tasks of the main thread took that began then. */
   busyMs(fromUs: number, forMs: number): number;
+  /** The longest of those tasks. */
+  longestMs(fromUs: number, forMs: number): number;
   /** When messages came over a socket that are longer than any heartbeat, in µs. */
   readonly messagesUs: readonly number[];
   /** When what was traced began, in µs. */
@@ -52,13 +54,15 @@ export function mainThreadIn(events: readonly TraceEvent[]): MainThread {
   const own = events.filter(({ pid, tid }) => pid === mark.pid && tid === mark.tid);
   const tasks = outermost(own.filter(({ name, ph }) => name === "RunTask" && ph === "X"));
   const isLong = ({ args }: TraceEvent): boolean => (args?.data?.dataLength ?? 0) > HEARTBEAT_BYTES;
+  const lengths = (fromUs: number, forMs: number): number[] =>
+    tasks
+      .filter(({ ts }) => ts >= fromUs && ts < fromUs + forMs * 1_000)
+      .map(({ dur = 0, tdur = dur }) => tdur / 1_000);
   return {
     beganUs: mark.ts,
     messagesUs: own.filter((event) => event.name === "WebSocketReceive" && isLong(event)).map(({ ts }) => ts),
-    busyMs: (fromUs, forMs) =>
-      tasks
-        .filter(({ ts }) => ts >= fromUs && ts < fromUs + forMs * 1_000)
-        .reduce((sum, { dur = 0, tdur = dur }) => sum + tdur / 1_000, 0),
+    busyMs: (fromUs, forMs) => lengths(fromUs, forMs).reduce((sum, ms) => sum + ms, 0),
+    longestMs: (fromUs, forMs) => Math.max(0, ...lengths(fromUs, forMs)),
   };
 }
 

@@ -5,6 +5,8 @@ export interface Arrival {
   /** When the largest thing that was there at once was painted, and what that is. */
   readonly lcpMs: number;
   readonly lcpOf: string;
+  /** Text, and no picture. */
+  readonly isLcpRead: boolean;
   /** When the connection was first in each of its states: the first of them says that the page is taken over. */
   readonly statesMs: Readonly<Record<string, number>>;
   readonly longTasks: readonly { readonly atMs: number; readonly untilMs: number }[];
@@ -15,7 +17,7 @@ export interface Arrival {
 
 /** Installed before anything of the page runs. */
 export const PROBE = `(() => {
-  const seen = { lcpMs: NaN, lcpOf: "nothing", statesMs: {}, longTasks: [], shifts: [], pressesMs: [] };
+  const seen = { lcpMs: NaN, lcpOf: "nothing", isLcpRead: false, statesMs: {}, longTasks: [], shifts: [], pressesMs: [] };
   const place = (node) => {
     const element = node instanceof Element ? node : node?.parentElement;
     const part = element?.closest("article, header, main, aside, nav, section, div");
@@ -27,6 +29,7 @@ export const PROBE = `(() => {
   observe("largest-contentful-paint", (entry) => {
     seen.lcpMs = entry.startTime;
     seen.lcpOf = place(entry.element);
+    seen.isLcpRead = entry.url === "";
   });
   observe("longtask", ({ startTime, duration }) =>
     seen.longTasks.push({ atMs: startTime, untilMs: startTime + duration }));

@@ -14,6 +14,8 @@ export interface ReaderOptions {
   readonly kept?: Readonly<Record<string, string>>;
   /** Of the main thread; 1 is the machine as it is. */
   readonly slowDown?: number;
+  /** It notes how it arrives, which costs it a little of its main thread with each change. */
+  readonly notesArrival?: boolean;
   readonly line?: { readonly latencyMs: number; readonly bitsPerSecond: number };
 }
 
@@ -26,12 +28,12 @@ const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
  */
 export async function openReader(
   browser: Browser,
-  { kept = {}, slowDown = 1, line }: ReaderOptions = {},
+  { kept = {}, slowDown = 1, notesArrival = false, line }: ReaderOptions = {},
 ): Promise<ReaderPage> {
   const context = await browser.newContext({ ...PHONE, serviceWorkers: "block" });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  await page.addInitScript(PROBE);
+  if (notesArrival) await page.addInitScript(PROBE);
   if (Object.keys(kept).length > 0)
     await page.addInitScript(`Object.assign(localStorage, ${JSON.stringify(kept)})`);
   const cdp = await context.newCDPSession(page);

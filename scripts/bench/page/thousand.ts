@@ -5,11 +5,12 @@
  *
  * The cost of one is what the main thread is busy within the second after it came, more than in a second in
  * which nothing comes: script, style, layout and paint together, and what is put off until later in that second.
+ * The longest task of it is what a reader who scrolls meanwhile would feel.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Browser } from "@playwright/test";
 import { BenchDesk } from "../desk.ts";
-import { type Measured, mostly } from "../results.ts";
+import { type Measured, mostly, never } from "../results.ts";
 import { percentile, spreadOf } from "../statistics.ts";
 import type { System } from "../system.ts";
 import { traced } from "./main-thread.ts";
@@ -21,9 +22,11 @@ const EVERY_MS = 1_050;
 const IDLE_S = 4;
 const SLOW_DOWN = 4;
 const MORE = 10_000;
+/** Until the page only lets go of as many as come. */
+const SOME = 300;
 /** Publishing so many at once keeps the server busy, and lets others of this machine work too. */
 const AT_ONCE = 32;
-const CAUGHT_UP_MS = 15_000;
+const CAUGHT_UP_MS = 30_000;
 /** What is written for the next visit is written by then. */
 const SETTLE_MS = 6_500;
 
@@ -38,11 +41,11 @@ export async function thousand(browser: Browser, system: System, signal: AbortSi
     await readBack(reader, signal);
     const readingBack = await costOfOne(browser, reader, desk, signal);
     await reader.page.evaluate("scrollTo(0, 0)");
-    await pause(SETTLE_MS, undefined, { signal });
-    const before = await sizeOf(reader);
+    await publishMany(desk, reader, SOME, signal);
+    const before = await sizeOf(reader, signal);
     const seconds = await publishMany(desk, reader, MORE, signal);
-    await pause(SETTLE_MS, undefined, { signal });
-    const after = await sizeOf(reader);
+    const after = await sizeOf(reader, signal);
+    const beside = (what: "heapMiB" | "nodes"): number => (100 * after[what]) / before[what];
     return [
       ...costRows("at the top", atTop),
       ...costRows("1,000 articles back", readingBack),
@@ -51,14 +54,15 @@ export async function thousand(browser: Browser, system: System, signal: AbortSi
         what: "heap after 10,000 more, beside that",
         unit: "%",
         goal: mostly(110),
-        runs: [(100 * after.heapMiB) / before.heapMiB],
+        runs: [beside("heapMiB")],
       },
+      { what: "DOM nodes alive, beside those before", unit: "%", goal: mostly(110), runs: [beside("nodes")] },
       {
-        what: "DOM nodes more after 10,000 more",
+        what: "elements of the page more than before",
         unit: "",
-        goal: mostly(0),
-        runs: [after.nodes - before.nodes],
-        note: `of ${before.nodes}`,
+        goal: never,
+        runs: [after.elements - before.elements],
+        note: `of ${before.elements}`,
       },
       { what: "10,000 more came within", unit: "s", runs: [seconds] },
     ];
@@ -68,23 +72,41 @@ export async function thousand(browser: Browser, system: System, signal: AbortSi
   }
 }
 
-const costRows = (where: string, costs: readonly number[]): Measured[] => [
-  {
-    what: `1,000 held, one more, ${where}: main thread, median`,
-    unit: "ms",
-    goal: mostly(16),
-    runs: [spreadOf(costs).median],
-    note: `${costs.length} announcements, ${Math.min(...costs).toFixed(1)} – ${Math.max(...costs).toFixed(1)}`,
-  },
-  { what: "the same: p95", unit: "ms", runs: [percentile(costs, 0.95)] },
-];
+interface Size {
+  readonly heapMiB: number;
+  readonly nodes: number;
+  readonly elements: number;
+}
+
+interface Cost {
+  readonly busyMs: number;
+  readonly longestMs: number;
+}
+
+function costRows(where: string, costs: readonly Cost[]): Measured[] {
+  const busy = costs.map(({ busyMs }) => busyMs);
+  const longest = costs.map(({ longestMs }) => longestMs);
+  const said = `${costs.length} announcements, ${Math.min(...busy).toFixed(1)} – ${Math.max(...busy).toFixed(1)}`;
+  const what = `1,000 held, one more, ${where}`;
+  return [
+    {
+      what: `${what}: main thread`,
+      unit: "ms",
+      goal: mostly(16),
+      runs: [percentile(busy, 0.5)],
+      note: said,
+    },
+    { what: "the same: p95", unit: "ms", runs: [percentile(busy, 0.95)] },
+    { what: "the same: its longest task", unit: "ms", runs: [percentile(longest, 0.5)] },
+  ];
+}
 
 async function costOfOne(
   browser: Browser,
   { page, cdp }: ReaderPage,
   desk: BenchDesk,
   signal: AbortSignal,
-): Promise<number[]> {
+): Promise<Cost[]> {
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
   await pause(SETTLE_MS, undefined, { signal });
   const thread = await traced(browser, page, async () => {
@@ -100,7 +122,10 @@ async function costOfOne(
     thread.busyMs(thread.beganUs + (s + 0.5) * 1e6, 1_000),
   );
   const idleMs = spreadOf(idle).median;
-  return thread.messagesUs.map((at) => Math.max(0, thread.busyMs(at, 1_000) - idleMs));
+  return thread.messagesUs.map((at) => ({
+    busyMs: Math.max(0, thread.busyMs(at, 1_000) - idleMs),
+    longestMs: thread.longestMs(at, 1_000),
+  }));
 }
 
 /** Down to the end of what is shown, and for more of it, until there are a thousand articles. */
@@ -132,11 +157,13 @@ async function publishMany(
   return (performance.now() - startedAt) / 1_000;
 }
 
-/** After what nobody holds any more is collected. */
-async function sizeOf({ cdp }: ReaderPage): Promise<{ heapMiB: number; nodes: number }> {
+/** Once what waits is written and what nobody holds any more is collected. */
+async function sizeOf({ page, cdp }: ReaderPage, signal: AbortSignal): Promise<Size> {
   await cdp.send("Performance.enable");
-  for (let n = 0; n < 2; n += 1) await cdp.send("HeapProfiler.collectGarbage");
+  await pause(SETTLE_MS, undefined, { signal });
+  for (let n = 0; n < 3; n += 1) await cdp.send("HeapProfiler.collectGarbage");
   const { metrics } = await cdp.send("Performance.getMetrics");
   const value = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
-  return { heapMiB: value("JSHeapUsedSize") / 2 ** 20, nodes: value("Nodes") };
+  const elements = await page.evaluate<number>("document.querySelectorAll('*').length");
+  return { heapMiB: value("JSHeapUsedSize") / 2 ** 20, nodes: value("Nodes"), elements };
 }
