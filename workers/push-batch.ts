@@ -77,8 +77,9 @@ export class PushBatch {
     const first = await this.#look(job);
     if (first === undefined) return done;
     await this.#markLate(job);
-    const waiting = (await push.waiting(job, job.batch)).filter(({ subscriber, wasTold }) =>
-      isAddressed(first.subject, { ...subscriber, wasTold }),
+    const waiting = (await push.waiting(job, job.batch)).filter(
+      ({ subscriber, wasTold }) =>
+        isIn(lane, subscriber) && isAddressed(first.subject, { ...subscriber, wasTold }),
     );
     for (let from = 0; from < waiting.length; from += AT_ONCE) {
       const some = waiting.slice(from, from + AT_ONCE);
@@ -233,6 +234,9 @@ function toldOf(
     },
   };
 }
+
+const isIn = (lane: PushLane, { isOther }: PushSubscriber): boolean =>
+  (isOther === true) === (lane === "othersUrgent" || lane === "othersUsual");
 
 const urgencyOf = (kind: string): Outgoing["urgency"] => (kind === "urgent" ? "high" : "normal");
 

@@ -46,7 +46,12 @@ export class PushPlanner {
   constructor(parts: PushPlannerParts) {
     this.#parts = parts;
     this.#redis = connectExactly(parts.url, "fanfare-push-planner");
-    this.#queues = { urgent: this.#queue("urgent"), usual: this.#queue("usual") };
+    this.#queues = {
+      urgent: this.#queue("urgent"),
+      usual: this.#queue("usual"),
+      othersUrgent: this.#queue("othersUrgent"),
+      othersUsual: this.#queue("othersUsual"),
+    };
     this.#timer = new Every(LOOK_MS, () => this.#look());
   }
 
@@ -113,12 +118,17 @@ export class PushPlanner {
       log.info({ announcementId, what }, "too late for push: nobody is told");
       return;
     }
-    const batches = await push.batches();
+    const { browsers, others } = await push.batches();
     const { offset } = entry;
-    const jobs = batches.map((batch): PushJob => {
-      return { epoch, offset, atMs, announcementId, what, batch, tried: 0 };
-    });
-    const queue = this.#queues[weight.kind === "urgent" ? "urgent" : "usual"];
+    const about = { epoch, offset, atMs, announcementId, what, tried: 0 };
+    const isUrgent = weight.kind === "urgent";
+    await this.#add(isUrgent ? "urgent" : "usual", browsers, about);
+    await this.#add(isUrgent ? "othersUrgent" : "othersUsual", others, about);
+  }
+
+  async #add(lane: PushLane, batches: readonly number[], about: Omit<PushJob, "batch">): Promise<void> {
+    const jobs = batches.map((batch): PushJob => ({ ...about, batch }));
+    const queue = this.#queues[lane];
     for (let from = 0; from < jobs.length; from += PER_ADD) {
       const some = jobs.slice(from, from + PER_ADD);
       await added(queue, some);

@@ -20,8 +20,13 @@ import { RedisPush } from "../server/store/redis-push.ts";
 import { PushBatch } from "./push-batch.ts";
 import { PushPlanner } from "./push-planner.ts";
 
-const lanes: readonly PushLane[] = ["urgent", "usual"];
-const BATCHES_AT_ONCE: Readonly<Record<PushLane, number>> = { urgent: 8, usual: 4 };
+const BATCHES_AT_ONCE: Readonly<Record<PushLane, number>> = {
+  urgent: 8,
+  usual: 4,
+  othersUrgent: 4,
+  othersUsual: 2,
+};
+const lanes = Object.keys(BATCHES_AT_ONCE) as PushLane[];
 /** How often a batch is gone through for those whom it did not reach. */
 const ROUNDS = 8;
 const AGAIN = { firstMs: 2_000, maxMs: 300_000 };
@@ -72,7 +77,12 @@ export class PushWorker {
       push,
       event: () => directory.event,
       clock,
-      services: { urgent: new Services(), usual: new Services() },
+      services: {
+        urgent: new Services(),
+        usual: new Services(),
+        othersUrgent: new Services(),
+        othersUsual: new Services(),
+      },
       send: (to, message) => sendPush({ agents, signer, testOrigin: settings.testOrigin }, to, message),
       log,
     });

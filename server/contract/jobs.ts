@@ -20,8 +20,16 @@ export const housekeepingJobNames = [
 ] as const;
 export type HousekeepingJobName = (typeof housekeepingJobNames)[number];
 
-/** What is urgent has a queue and hands of its own, so it waits behind nothing else. */
-export const pushQueues = { urgent: "push-urgent", usual: "push" } as const;
+/**
+ * What is urgent has a queue and hands of its own, so it waits behind nothing else. So have push services that are
+ * none of those that browsers use: anybody may name addresses where nobody ever answers.
+ */
+export const pushQueues = {
+  urgent: "push-urgent",
+  usual: "push",
+  othersUrgent: "push-others-urgent",
+  othersUsual: "push-others",
+} as const;
 export type PushLane = keyof typeof pushQueues;
 
 /** One entry of the log for one batch of subscriptions. */

@@ -24,8 +24,8 @@ function literalOf(hostname: string): string | undefined {
   return isIP(bare) === 0 ? undefined : bare;
 }
 
-/** Names that never leave a machine or a house. */
-const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa)\.?$/;
+/** Names that never leave a machine or a house; one without a dot is looked for in its own. */
+const LOCAL_NAME = /^[^.]*\.?$|(^|\.)(localhost|local|internal|home\.arpa)\.?$/;
 
 /** What is wrong with an address, as a sentence; undefined where nothing is. `allowed` is one origin for tests. */
 export function endpointFault(endpoint: string, allowed?: string): string | undefined {

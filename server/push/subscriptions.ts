@@ -5,7 +5,7 @@ import type { PushKept, PushOrder, PushSubscribed, PushWishes } from "../contrac
 import { type FieldError, granted, type Result, refused } from "../contract/refusals.ts";
 import { instant } from "../core/record.ts";
 import type { PushStore, PushSubscriber } from "../store/push.ts";
-import { endpointFault } from "./endpoint.ts";
+import { endpointFault, isBrowsersOwn } from "./endpoint.ts";
 import type { PushThrottle } from "./throttle.ts";
 
 const ATTEMPTS = 8;
@@ -44,6 +44,7 @@ export class PushSubscriptions {
       createdAtMs: nowMs,
       changedAtMs: nowMs,
       secretHash: hashOf(secret),
+      ...(isBrowsersOwn(endpoint) ? {} : { isOther: true as const }),
     });
     return put === "full" ? noRoom() : granted({ ...keptOf(put), secret });
   }

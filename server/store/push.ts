@@ -25,6 +25,8 @@ export interface PushSubscriber {
   readonly createdAtMs: number;
   readonly changedAtMs: number;
   readonly secretHash: string;
+  /** Its push service is none of those that browsers use. */
+  readonly isOther?: true;
   /** How often in a row its push service would not take a message from us. */
   readonly refusals?: number;
 }
@@ -47,10 +49,16 @@ export interface PushStore {
 /** Which entry of the log a message is about. */
 export type PushEntry = Pick<PushJob, "epoch" | "offset" | "announcementId">;
 
+/** Their numbers, by whose push services are asked. */
+export interface PushBatches {
+  readonly browsers: readonly number[];
+  readonly others: readonly number[];
+}
+
 /** What a worker needs beside: batches, and the marks by which nothing is sent again. */
 export interface PushProgress {
   /** Those that anybody is in. However many come and go, no others are looked through. */
-  batches(): Promise<readonly number[]>;
+  batches(): Promise<PushBatches>;
   /** Who is in a batch and has not been dealt with for this entry yet, each with whether it was told before. */
   waiting(
     entry: PushEntry,

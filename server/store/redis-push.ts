@@ -28,6 +28,7 @@ const keys = {
   bytes: `${PREFIX}:push-bytes`,
   /** Hash: how many are in it by batch. */
   batches: `${PREFIX}:push-batches`,
+  otherBatches: `${PREFIX}:push-other-batches`,
   cursor: `${PREFIX}:push-cursor`,
   /** Bitmaps by number: dealt with for an entry; told of an announcement. */
   settled: ({ epoch, offset }: PushEntry) => `${PREFIX}:push-settled:${epoch}.${offset}`,
@@ -96,8 +97,10 @@ export class RedisPush implements PushStore, PushProgress, PushCursor {
   }
 
   async batches() {
-    const batches = await this.#ask(false, (redis) => redis.hkeys(keys.batches));
-    return batches.map(Number).sort((a, b) => a - b);
+    const [browsers, others] = await this.#ask(false, (redis) =>
+      Promise.all([redis.hkeys(keys.batches), redis.hkeys(keys.otherBatches)]),
+    );
+    return { browsers: inOrder(browsers), others: inOrder(others) };
   }
 
   async waiting(entry: PushEntry, batch: number) {
@@ -192,7 +195,9 @@ export class RedisPush implements PushStore, PushProgress, PushCursor {
       this.#mostBytes,
       BATCH_SIZE,
     ];
-    const names = [keys.records, keys.endpoints, keys.secrets, keys.last, keys.bytes, keys.batches];
+    const isOther = (after ?? before)?.isOther === true;
+    const batches = isOther ? keys.otherBatches : keys.batches;
+    const names = [keys.records, keys.endpoints, keys.secrets, keys.last, keys.bytes, batches];
     return (await this.#ask(true, (redis) => run(redis, "changePush", names, args))) as
       | "done"
       | "changed"
@@ -207,6 +212,8 @@ export class RedisPush implements PushStore, PushProgress, PushCursor {
     }
   }
 }
+
+const inOrder = (numbers: readonly string[]): number[] => numbers.map(Number).sort((a, b) => a - b);
 
 const textOf = ({ epoch, offset }: Cursor): string => `${epoch}.${offset}`;
 
