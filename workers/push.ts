@@ -23,8 +23,8 @@ import { PushPlanner } from "./push-planner.ts";
 const BATCHES_AT_ONCE: Readonly<Record<PushLane, number>> = {
   urgent: 8,
   usual: 4,
-  othersUrgent: 4,
-  othersUsual: 2,
+  othersUrgent: 8,
+  othersUsual: 4,
 };
 const lanes = Object.keys(BATCHES_AT_ONCE) as PushLane[];
 /** How often a batch is gone through for those whom it did not reach. */

@@ -23,10 +23,10 @@ export function EmbedPage({ store }: { store: EmbedStore }) {
   return (
     <div class="embed">
       {store.isRehearsal.value && (
-        <p class="rehearsing">
+        <aside class="rehearsing">
           <span class="hatch" aria-hidden="true" />
           <b>{said.rehearsal}</b>
-        </p>
+        </aside>
       )}
       <header>
         <h1>

@@ -6,6 +6,9 @@ import { ItemView } from "./announcement-view.tsx";
 import type { FeedStore } from "./feed-store.ts";
 import { Later } from "./later.tsx";
 
+/** From so many on, those out of sight are not laid out. Fewer cost little, and are all there for whoever looks. */
+const LONG = 40;
+
 /**
  * The announcements, newest first: pinned, then by day. Page Up and Page Down go from one to the next. A feed
  * holds articles alone, so the name of a day stands in its first.
@@ -20,6 +23,7 @@ export function Stream({ store }: { store: FeedStore }) {
       <section
         role={pinned.length + days.length > 0 ? "feed" : undefined}
         ref={feed}
+        class={store.reading.limit.value > LONG ? "long" : undefined}
         aria-label={words.value.allAnnouncements}
         aria-busy={store.reading.isFetching.value}
         onKeyDown={stepThrough}

@@ -10,7 +10,7 @@ import { thousand } from "./page/thousand.ts";
 import { weight } from "./page/weight.ts";
 import { type Closer, openSystem } from "./system.ts";
 
-/** Of the sample event, as it is when it is loaded: nobody publishes but the bench. */
+/** Of the sample event, as it is when it is loaded. */
 export async function page({ closers, signal }: StartGround): PartResults {
   if (findBrowser() === undefined)
     return [{ what: "the feed's page: no Chromium was found, see npm test", unit: "", runs: [] }];

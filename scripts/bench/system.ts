@@ -28,8 +28,8 @@ export interface System {
 }
 
 /**
- * Ready and, where it begins empty, warmed up. With the sample event it has no worker, so that nothing is
- * published but what the bench publishes. What was started is among the closers even when this fails.
+ * Ready and, where it begins empty, warmed up; the sample event publishes by itself, as in a rehearsal. What was
+ * started is among the closers even when this fails.
  */
 export async function openSystem(
   cores: Cores,
@@ -61,7 +61,7 @@ export async function openSystem(
     closers.push(async () => void (await child.stop(6_000)));
     return child.pid;
   };
-  if (event === "none") await start("workers/main.ts", undefined);
+  await start("workers/main.ts", undefined);
   const serverPid = await start("server/main.ts", cores.server);
   await untilReady({ host: "127.0.0.1", port, tls: false }, () => {}, signal);
   if (event === "none") await warmUp(port, token, signal);

@@ -63,9 +63,9 @@ beforeAll(async () => {
   publicKey = (await server.api.ask("/api/v1/push", { token: "" })).json.publicKey;
   [phone, hung] = [push.device("phone"), push.device("hung")];
   hung.answerAs("slow");
-  for (const { subscription } of [phone, hung]) {
-    const made = await server.api.ask("/api/v1/push", { json: { subscription }, token: "" });
-    expect(made.status).toBe(201);
+  for (const [{ subscription }, kinds] of [[phone, []] as const, [hung, ["notice"]] as const]) {
+    const json = { subscription, filters: { kinds } };
+    expect((await server.api.ask("/api/v1/push", { json, token: "" })).status).toBe(201);
   }
 }, 180_000);
 afterAll(() => bench.cleanUp());
