@@ -44,7 +44,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: "browser",
-          include: folders("journeys"),
+          include: ["test/journeys/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "journeys",
+          include: folders("journeys/long"),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -8,7 +8,7 @@ import { findRedis } from "./redis/find.ts";
 
 /**
  * `npm test`: every check, cheap ones before dear ones, up to the first stage that fails.
- * `npm test -- core redis` runs those stages alone.
+ * `npm test -- core redis` runs those stages alone; `npm run journeys` the one that takes minutes by itself.
  *
  * The last line is `N passed, N failed`, counting tests; a stage that fails as a whole (lint, types, a test
  * file that cannot be loaded) counts as one failure.
@@ -20,6 +20,8 @@ interface Tally {
 
 interface Stage {
   readonly name: string;
+  /** Run only where it is named: `npm run journeys`. */
+  readonly isLong?: boolean;
   run(): Promise<Tally>;
 }
 
@@ -51,6 +53,15 @@ const stages: Stage[] = [
       await findRedis(say);
       await buildPages({ say });
       return vitest("browser");
+    },
+  },
+  {
+    name: "journeys",
+    isLong: true,
+    async run() {
+      await findRedis(say);
+      await buildPages({ say });
+      return vitest("journeys");
     },
   },
 ];
@@ -112,7 +123,7 @@ function choose(names: readonly string[]): Stage[] {
     );
     process.exit(2);
   }
-  return names.length > 0 ? stages.filter((stage) => names.includes(stage.name)) : stages;
+  return stages.filter(({ name, isLong }) => (names.length > 0 ? names.includes(name) : isLong !== true));
 }
 
 async function runStage(stage: Stage): Promise<Tally> {

@@ -22,8 +22,8 @@ const EVERY_MS = 1_050;
 const IDLE_S = 4;
 const SLOW_DOWN = 4;
 const MORE = 10_000;
-/** Until the page only lets go of as many as come. */
-const SOME = 300;
+/** Until its code is as warm as it gets, and as many are let go as come. */
+const SOME = 1_000;
 /** Publishing so many at once keeps the server busy, and lets others of this machine work too. */
 const AT_ONCE = 32;
 const CAUGHT_UP_MS = 30_000;

@@ -1,11 +1,11 @@
 /** One feed in six languages, for eyes, ears and hands: words, direction, room, keyboard. */
 import type { Locator, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildPages } from "../../scripts/build-pages.ts";
-import { axeFindings } from "../support/accessibility.ts";
-import { live, overflowOf, type RealPage, screens } from "../support/real-browser.ts";
-import { article, type RealFeed, realFeed, streamOf } from "../support/real-feed.ts";
-import { Bench } from "../support/real-processes.ts";
+import { buildPages } from "../../../scripts/build-pages.ts";
+import { axeFindings } from "../../support/accessibility.ts";
+import { live, overflowOf, type RealPage, screens } from "../../support/real-browser.ts";
+import { article, type RealFeed, realFeed, streamOf } from "../../support/real-feed.ts";
+import { Bench } from "../../support/real-processes.ts";
 
 const narrow = { width: 320, height: 700 };
 const wide = { width: 1440, height: 900 };

@@ -1,11 +1,11 @@
 /** A day with the feed: what concerns me, what I see of it, and nothing that moves while I read. */
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildPages } from "../../scripts/build-pages.ts";
-import { axeFindings } from "../support/accessibility.ts";
-import { live, type RealPage, screens } from "../support/real-browser.ts";
-import { article, type RealFeed, realFeed, streamOf } from "../support/real-feed.ts";
-import { Bench } from "../support/real-processes.ts";
+import { buildPages } from "../../../scripts/build-pages.ts";
+import { axeFindings } from "../../support/accessibility.ts";
+import { live, type RealPage, screens } from "../../support/real-browser.ts";
+import { article, type RealFeed, realFeed, streamOf } from "../../support/real-feed.ts";
+import { Bench } from "../../support/real-processes.ts";
 
 const MANY = 130;
 const WAYS = [

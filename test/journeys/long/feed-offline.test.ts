@@ -1,12 +1,12 @@
 /** What a reader's device keeps of the feed: without a network, over new builds, and while no page is open. */
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildPages } from "../../scripts/build-pages.ts";
-import { nextBuild } from "../support/next-build.ts";
-import { launch, live, openPage, type RealPage } from "../support/real-browser.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { type RealProxy, realProxy } from "../support/real-proxy.ts";
-import { until } from "../support/until.ts";
+import { buildPages } from "../../../scripts/build-pages.ts";
+import { nextBuild } from "../../support/next-build.ts";
+import { launch, live, openPage, type RealPage } from "../../support/real-browser.ts";
+import { Bench, type RealServer } from "../../support/real-processes.ts";
+import { type RealProxy, realProxy } from "../../support/real-proxy.ts";
+import { until } from "../../support/until.ts";
 
 const UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA";
 /** Longer than a page looks again whether it may load itself anew. */
