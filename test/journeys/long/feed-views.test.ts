@@ -1,11 +1,11 @@
 /** What lies over the feed: the programme, the search, the reader's own settings, web push. */
 import type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { buildPages } from "../../scripts/build-pages.ts";
-import { axeFindings } from "../support/accessibility.ts";
-import { launch, live, openPage, overflowOf, type RealPage, screens } from "../support/real-browser.ts";
-import { ADMIN_TOKEN, Bench, type RealServer } from "../support/real-processes.ts";
-import { event } from "../support/written.ts";
+import { buildPages } from "../../../scripts/build-pages.ts";
+import { axeFindings } from "../../support/accessibility.ts";
+import { launch, live, openPage, overflowOf, type RealPage, screens } from "../../support/real-browser.ts";
+import { ADMIN_TOKEN, Bench, type RealServer } from "../../support/real-processes.ts";
+import { event } from "../../support/written.ts";
 
 const CALENDAR = [
   "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//test//EN",

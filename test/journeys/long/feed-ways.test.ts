@@ -1,10 +1,10 @@
 /** The ways in which a reader's page hears of what is new: its own connection, another tab's, and the fallbacks. */
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { buildPages } from "../../scripts/build-pages.ts";
-import { launch } from "../support/real-browser.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
+import { buildPages } from "../../../scripts/build-pages.ts";
+import { launch } from "../../support/real-browser.ts";
+import { Bench, type RealServer } from "../../support/real-processes.ts";
+import { until } from "../../support/until.ts";
 
 const bench = new Bench();
 let browser: Browser;
