@@ -64,7 +64,7 @@ const wordsAsData = (): Plugin => ({
 });
 
 const LATER =
-  /feed\/(board-view|change-language|feed-keys|linked|mine|near-programme|older|page-title|rail|rehearsal-strip|share|speaker|tools|urgent-alerts|what-changed|word-changes)\.tsx?$|now-and-next/;
+  /feed\/(board-view|change-language|feed-keys|linked|mine|near-programme|older|page-title|rail|rehearsal-strip|share|speaker|tools|urgent-alerts|what-changed|word-changes)\.tsx?$|now-and-next|text-pieces/;
 
 /** All that the feed begins with is one file, however much of it the parts loaded later use too. */
 const FIRST_FILE = [

@@ -1,8 +1,5 @@
 /** What changed between two texts, word by word. Small, and enough for what a correction changes. Pure. */
-export interface Piece {
-  readonly change: "same" | "removed" | "added";
-  readonly text: string;
-}
+import { inRuns, type Piece } from "../shared/text-pieces.ts";
 
 /** Beyond this a text is told to have been replaced: nobody reads a difference so long. */
 const MOST_WORDS = 1_200;
@@ -56,27 +53,4 @@ function middle(a: readonly string[], b: readonly string[]): Piece[] {
     else pieces.push({ change: "removed", text: a[i++]! });
   }
   return pieces;
-}
-
-/** One removal and one addition for each stretch of changes: a space between two of them is no island. */
-function inRuns(pieces: readonly Piece[]): Piece[] {
-  const runs: Piece[] = [];
-  let [removed, added] = ["", ""];
-  const close = () => {
-    if (removed !== "") runs.push({ change: "removed", text: removed });
-    if (added !== "") runs.push({ change: "added", text: added });
-    [removed, added] = ["", ""];
-  };
-  pieces.forEach(({ change, text }, at) => {
-    const isIsland = text.trim() === "" && at + 1 < pieces.length && removed !== "" && added !== "";
-    if (change === "same" && !isIsland) {
-      close();
-      runs.push({ change, text });
-      return;
-    }
-    if (change !== "added") removed += text;
-    if (change !== "removed") added += text;
-  });
-  close();
-  return runs;
 }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { PageRenderer, PageStart } from "../../server/contract/page-start.ts";
 import { StoreFailure } from "../../server/store/feed-log.ts";
-import { type Answered, fakeRenderer, type HttpNode, httpNode } from "./support.ts";
+import { type Answered, fakeRenderer, type HttpNode, heldBy, httpNode } from "./support.ts";
 
 const BROWSER = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
@@ -364,18 +364,4 @@ describe("many at once", () => {
     await node.arrived();
     expect((await node.ask("/", { headers: { "if-none-match": etag } })).status).toBe(200);
   });
-});
-
-/** The view of a node as plain data that a test may change. */
-const heldBy = ({ replica }: HttpNode, over: Partial<HttpNode["deps"]["view"]> = {}) => ({
-  loaded: true,
-  stale: false,
-  state: replica.state,
-  tag: "t",
-  changedAt: replica.changedAt,
-  catchUp: replica.catchUp.bind(replica),
-  snapshot: replica.snapshot.bind(replica),
-  reached: replica.reached.bind(replica),
-  judgeAhead: replica.judgeAhead.bind(replica),
-  ...over,
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { StoreFailure } from "../../server/store/feed-log.ts";
-import { type HttpNode, httpNode } from "./support.ts";
+import { type HttpNode, heldBy, httpNode } from "./support.ts";
 
 let node: HttpNode;
 beforeAll(async () => {
@@ -110,14 +110,14 @@ describe("frames", () => {
 
   test("behind the horizon", async () => {
     const catchUp = () => ({ answer: "snapshot", reason: "horizon" }) as const;
-    const other = await httpNode({ deps: { view: { ...held(node), catchUp } } });
+    const other = await httpNode({ deps: { view: { ...heldBy(node), catchUp } } });
     expect((await other.ask("/api/v1/feed/frames?epoch=e&after=0")).json).toEqual({ reset: "horizon" });
     await other.stop();
   });
 
   test("ahead of this node but not of the log: 503 behind", async () => {
     const view = {
-      ...held(node),
+      ...heldBy(node),
       catchUp: () => ({ answer: "ahead" }) as const,
       reached: async () => false,
       judgeAhead: async () => "behind" as const,
@@ -128,19 +128,6 @@ describe("frames", () => {
     expect(answer.headers.get("retry-after")).toBe("1");
     await other.stop();
   });
-});
-
-/** The view of a node as plain data that a test may change. */
-const held = ({ replica }: HttpNode) => ({
-  loaded: true,
-  stale: false,
-  state: replica.state,
-  tag: "t",
-  changedAt: replica.changedAt,
-  catchUp: replica.catchUp.bind(replica),
-  snapshot: replica.snapshot.bind(replica),
-  reached: replica.reached.bind(replica),
-  judgeAhead: replica.judgeAhead.bind(replica),
 });
 
 describe("one announcement", () => {
@@ -214,7 +201,7 @@ describe("one announcement", () => {
 });
 
 test("before the first load: 503 not_loaded", async () => {
-  const view = { ...held(node), loaded: false };
+  const view = { ...heldBy(node), loaded: false };
   const other = await httpNode({ deps: { view } });
   for (const path of [
     "/servez",
@@ -240,7 +227,7 @@ test("before the first load: 503 not_loaded", async () => {
 
 test("a node that lost Redis says that its feed is stale, and only then", async () => {
   expect((await node.ask("/api/v1/feed")).json).not.toHaveProperty("stale");
-  const other = await httpNode({ deps: { view: { ...held(node), stale: true } } });
+  const other = await httpNode({ deps: { view: { ...heldBy(node), stale: true } } });
   expect((await other.ask("/api/v1/feed")).json.stale).toBe(true);
   expect((await other.ask("/servez")).json).toEqual({ status: "ok", stale: true });
   await other.stop();

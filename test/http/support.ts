@@ -284,3 +284,17 @@ function fakePages(): string {
   writeFileSync(join(folder, ".stamp"), "secret");
   return folder;
 }
+
+/** The view of a node as plain data that a test may change. */
+export const heldBy = ({ replica }: HttpNode, over: Partial<HttpNode["deps"]["view"]> = {}) => ({
+  loaded: true,
+  stale: false,
+  state: replica.state,
+  tag: "t",
+  changedAt: replica.changedAt,
+  catchUp: replica.catchUp.bind(replica),
+  snapshot: replica.snapshot.bind(replica),
+  reached: replica.reached.bind(replica),
+  judgeAhead: replica.judgeAhead.bind(replica),
+  ...over,
+});

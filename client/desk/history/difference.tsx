@@ -1,9 +1,10 @@
 import { directionOf, ownNameOf } from "../../shared/languages.ts";
+import type { Piece } from "../../shared/text-pieces.ts";
 import { language as interfaceLanguage } from "../../shared/words.ts";
 import { historyWords } from "./history-words.ts";
 import type { Difference } from "./merge.ts";
 import { isFree, languageOf, nameOfField, type SayContext, sayField } from "./say-field.ts";
-import { type Piece, wordDiff } from "./word-diff.ts";
+import { wordDiff } from "./word-diff.ts";
 
 /** Fields that differ, side by side: free text by its words, anything else as it was and as it is. */
 export function DifferenceRows({ rows, context }: { rows: readonly Difference[]; context: SayContext }) {

@@ -1,10 +1,6 @@
 /** What changed between two texts, word by word. Pure. */
 import { diffArrays } from "diff";
-
-export interface Piece {
-  readonly change: "same" | "removed" | "added";
-  readonly text: string;
-}
+import { inRuns, type Piece } from "../../shared/text-pieces.ts";
 
 /** Longer texts together are compared by line: a difference must appear while somebody waits for it. */
 const WORDS_UP_TO = 40_000;
@@ -37,32 +33,4 @@ export function wordDiff(was: string, is: string, language: string): readonly Pi
     return { change, text: value.join("") };
   });
   return inRuns(changes);
-}
-
-/**
- * One removal and one addition for each stretch of changes: the spaces that two rewritten sentences
- * happen to share are no islands to be read around.
- */
-function inRuns(changes: readonly Piece[]): Piece[] {
-  const runs: Piece[] = [];
-  let removed = "";
-  let added = "";
-  const close = () => {
-    if (removed !== "") runs.push({ change: "removed", text: removed });
-    if (added !== "") runs.push({ change: "added", text: added });
-    [removed, added] = ["", ""];
-  };
-  changes.forEach(({ change, text }, at) => {
-    const isIsland =
-      change === "same" && text.trim() === "" && at + 1 < changes.length && removed !== "" && added !== "";
-    if (change === "same" && !isIsland) {
-      close();
-      runs.push({ change, text });
-      return;
-    }
-    if (change !== "added") removed += text;
-    if (change !== "removed") added += text;
-  });
-  close();
-  return runs;
 }
