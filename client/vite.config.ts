@@ -40,7 +40,7 @@ const LIGHT = [
 /** Where languages are chosen from, and how: `() => import("./words-fr.ts")`. */
 const SPEAKING = /\/words\.ts$/;
 const WORDS = /\(\) => import\("\.\/(words-(\w+))\.ts"\)/g;
-const PHRASES = `${import.meta.dirname}/shared/phrases.ts`;
+const PHRASES = `${import.meta.dirname}/shared/words/phrases.ts`;
 
 /** Languages are data: one file each, and no code. */
 const wordsAsData = (): Plugin => ({
@@ -64,16 +64,19 @@ const wordsAsData = (): Plugin => ({
 });
 
 const LATER =
-  /feed\/(board-view|change-language|feed-keys|linked|mine|near-programme|older|page-title|rail|rehearsal-strip|share|speaker|tools|urgent-alerts|what-changed|word-changes)\.tsx?$|now-and-next|text-pieces/;
+  /feed\/\w+\/(board-view|change-language|feed-keys|linked|mine|near-programme|older|page-title|rail|rehearsal-strip|share|speaker|tools|urgent-alerts|what-changed|word-changes)\.tsx?$|now-and-next|text-pieces/;
 
 /** All that the feed begins with is one file, however much of it the parts loaded later use too. */
 const FIRST_FILE = [
   { name: "feed", tags: ["$initial" as const], test: /\.(m?js|tsx?)$/, priority: 2 },
   // All that the first announcement to come may need is one more, and all ways to the server but the first.
   { name: "later", test: LATER, priority: 1 },
-  { name: "ways", test: /shared\/(browser-tabs|feed-keeping|poll-link|stream-link|retry-after)\.ts$/ },
+  {
+    name: "ways",
+    test: /shared\/(link|held)\/(browser-tabs|feed-keeping|poll-link|stream-link|retry-after)\.ts$/,
+  },
   // What is opened over the feed is one file too: in several it would weigh a fifth more.
-  { name: "views", test: /feed\/(views\/(?!words-)|push-client|sheet|installed)/ },
+  { name: "views", test: /feed\/(views\/(?!words-)|device\/(push-client|installed))/ },
 ];
 
 /** The files of a page are few: what a part is loaded with is its own style sheet at most. */
@@ -147,7 +150,7 @@ const pagesOf = (names: readonly string[], isFirst: boolean): UserConfig => ({
       input: {
         ...Object.fromEntries(names.map((name) => [name.replace("/", "-"), page(name)])),
         // Served with one page alone, by its name in the manifest.
-        ...(isFirst && { embed: `${import.meta.dirname}/feed/embed.css` }),
+        ...(isFirst && { embed: `${import.meta.dirname}/feed/embed/embed.css` }),
       },
       output: isFirst ? { codeSplitting: { groups: FIRST_FILE } } : {},
     },
@@ -163,7 +166,7 @@ const renderer: InlineConfig = {
   resolve: { alias: [DRAWN_ONCE] },
   ssr: { noExternal: true },
   build: {
-    ssr: `${import.meta.dirname}/feed/render.tsx`,
+    ssr: `${import.meta.dirname}/feed/served/render.tsx`,
     outDir: RENDERER_OUT,
     emptyOutDir: true,
     reportCompressedSize: false,

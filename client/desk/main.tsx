@@ -2,8 +2,8 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { startTheme } from "../shared/theme.ts";
-import { preferredLanguage, readIn, speak } from "../shared/words.ts";
-import { words as english } from "../shared/words-en.ts";
+import { preferredLanguage, readIn, speak } from "../shared/words/words.ts";
+import { words as english } from "../shared/words/words-en.ts";
 import { DeskPage } from "./desk-page.tsx";
 import { venueZone } from "./parts/fault-words.ts";
 import { takeInvitation } from "./shell/invitation.ts";

@@ -3,7 +3,7 @@
  * that is missing in one does not compile.
  */
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { language } from "../shared/words.ts";
+import { language } from "../shared/words/words.ts";
 
 export interface Tongues<T> {
   readonly en: T;

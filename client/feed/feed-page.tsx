@@ -1,10 +1,10 @@
-import { words } from "../shared/words.ts";
+import { words } from "../shared/words/words.ts";
 import type { FeedStore } from "./feed-store.ts";
+import { Masthead } from "./frame/masthead.tsx";
+import { ViewLinks } from "./frame/view-links.tsx";
 import { Later } from "./later.tsx";
-import { LiveRegions } from "./live-regions.tsx";
-import { Masthead } from "./masthead.tsx";
-import { Stream } from "./stream.tsx";
-import { ViewLinks } from "./view-links.tsx";
+import { LiveRegions } from "./stream/live-regions.tsx";
+import { Stream } from "./stream/stream.tsx";
 import { WhenNeeded } from "./when-needed.tsx";
 
 export function FeedPage({ store }: { store: FeedStore }) {
@@ -47,9 +47,9 @@ export function FeedPage({ store }: { store: FeedStore }) {
 
 const concernsReader = ({ view }: FeedStore): boolean =>
   view.value.forYou.length + view.value.missed.length > 0;
-const loadMine = async () => (await import("./mine.tsx")).Mine;
+const loadMine = async () => (await import("./stream/mine.tsx")).Mine;
 /** [SW5] The page of the feed, opened without a network at the address of an announcement. */
 const isLinkedHere = ({ linkedId }: FeedStore): boolean => linkedId.value !== undefined;
-const loadLinked = async () => (await import("./linked.tsx")).Linked;
+const loadLinked = async () => (await import("./stream/linked.tsx")).Linked;
 const isViewOpened = ({ isViewOpened }: FeedStore): boolean => isViewOpened.value;
 const loadOpened = async () => (await import("./views/opened-view.tsx")).OpenedView;

@@ -5,22 +5,22 @@
 import { useSignalEffect } from "@preact/signals";
 import { type ComponentType, render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { language } from "../shared/words.ts";
+import { language } from "../shared/words/words.ts";
 import type { FeedStore } from "./feed-store.ts";
 
 export type Part = ComponentType<{ store: FeedStore }>;
 
 const loaders = {
-  alerts: async () => (await import("./urgent-alerts.tsx")).UrgentAlerts,
-  strip: async () => (await import("./rehearsal-strip.tsx")).RehearsalStrip,
-  linked: async () => (await import("./linked.tsx")).Linked,
-  rail: async () => (await import("./rail.tsx")).Rail,
-  tools: async () => (await import("./tools.tsx")).Tools,
-  moments: async () => (await import("./rail.tsx")).Moments,
-  older: async () => (await import("./older.tsx")).Older,
-  board: async () => (await import("./board-view.tsx")).BoardView,
+  alerts: async () => (await import("./cards/urgent-alerts.tsx")).UrgentAlerts,
+  strip: async () => (await import("./frame/rehearsal-strip.tsx")).RehearsalStrip,
+  linked: async () => (await import("./stream/linked.tsx")).Linked,
+  rail: async () => (await import("./frame/rail.tsx")).Rail,
+  tools: async () => (await import("./frame/tools.tsx")).Tools,
+  moments: async () => (await import("./frame/rail.tsx")).Moments,
+  older: async () => (await import("./stream/older.tsx")).Older,
+  board: async () => (await import("./board/board-view.tsx")).BoardView,
   leadBoard: async () => {
-    const { BoardView } = await import("./board-view.tsx");
+    const { BoardView } = await import("./board/board-view.tsx");
     return ({ store }) => <BoardView store={store} lead />;
   },
 } satisfies Record<string, () => Promise<Part>>;

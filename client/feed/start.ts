@@ -1,7 +1,7 @@
 /** What the page was served with, read back from it. */
 import type { PageStart } from "../../server/contract/page-start.ts";
-import { wordsFrom } from "../shared/phrases.ts";
-import type { InterfaceWords } from "../shared/words-en.ts";
+import { wordsFrom } from "../shared/words/phrases.ts";
+import type { InterfaceWords } from "../shared/words/words-en.ts";
 
 /** The server writes it whole, so it is taken as it is. */
 export const readStart = (page: Document): PageStart =>

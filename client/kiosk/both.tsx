@@ -1,6 +1,6 @@
 import type { Text } from "../../server/contract/announcement.ts";
-import { chooseLanguage } from "../shared/languages.ts";
 import { Headline, markOf } from "../shared/parts/words-in.tsx";
+import { chooseLanguage } from "../shared/words/languages.ts";
 import type { ScreenStore } from "./kiosk-store.ts";
 
 type Words = Readonly<Record<string, string>>;

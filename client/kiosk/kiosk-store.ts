@@ -2,11 +2,11 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { PublicEvent } from "../../server/contract/event.ts";
 import type { Programme } from "../../server/contract/programme.ts";
-import { browserPage } from "../shared/browser-page.ts";
-import { createFeedClient } from "../shared/feed-client.ts";
-import { createResource } from "../shared/resource.ts";
-import { wordsIn } from "../shared/words.ts";
-import { words as english, type InterfaceWords } from "../shared/words-en.ts";
+import { createFeedClient } from "../shared/held/feed-client.ts";
+import { createResource } from "../shared/held/resource.ts";
+import { browserPage } from "../shared/link/browser-page.ts";
+import { wordsIn } from "../shared/words/words.ts";
+import { words as english, type InterfaceWords } from "../shared/words/words-en.ts";
 import { screenAt } from "./kiosk-view.ts";
 
 const SPREAD_MS = 4_000;

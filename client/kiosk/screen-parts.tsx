@@ -1,5 +1,5 @@
 /** What every view of a screen has: the clock, the event's name, the foot. */
-import { statusOf } from "../shared/connection-status.ts";
+import { statusOf } from "../shared/link/connection-status.ts";
 import { ClockTime } from "../shared/parts/clock-time.tsx";
 import { Both, phrase } from "./both.tsx";
 import type { ScreenStore } from "./kiosk-store.ts";

@@ -1,6 +1,6 @@
 /** Light or dark: as the device has it, unless its owner chose for this page. Remembered on the device. */
 import { signal } from "@preact/signals";
-import { deviceStorage } from "./device-storage.ts";
+import { deviceStorage } from "./held/device-storage.ts";
 
 export const themes = ["auto", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];

@@ -12,8 +12,8 @@ const ENTRY = "feed/index.html";
 export interface BuiltPages {
   /** The same wherever the same was built: names have hashes in them, so they tell every byte. */
   readonly build: string;
-  /** The scripts that a page asks for beside its own: its words, and what it alone has. */
-  preloadsOf(page: FeedPageName, language: string): readonly string[];
+  /** The scripts that a page asks for beside the frame's own: what it alone has. */
+  preloadsOf(page: FeedPageName): readonly string[];
   /** The style sheets that this page alone has. */
   stylesOf(page: FeedPageName): readonly string[];
   /** A page; `start` is its block of data, `theme` what it was asked to look like. */
@@ -33,13 +33,16 @@ export function readBuiltPages(pagesDir: string): BuiltPages | undefined {
   const still = template.replace(/<script\b[^>]*><\/script>/g, "");
   return {
     build: createHash("sha256").update(`${template}\n${listed}`).digest("base64url").slice(0, 16),
-    preloadsOf: (page, language) =>
-      scriptsOf(manifest, template, [`feed/${page}-page.tsx`, `shared/words-${language}.ts`]),
-    stylesOf: (page) => [manifest[`feed/${page}.css`]?.file ?? []].flat().map((name) => `/${name}`),
+    preloadsOf: (page) => scriptsOf(manifest, template, sourcesNamed(manifest, `${page}-page.tsx`)),
+    stylesOf: (page) => sourcesNamed(manifest, `${page}.css`).map((name) => `/${manifest[name]!.file}`),
     fill: (page, start, theme) => filled(template, page, start, theme),
     fillStill: (page) => filled(still, page, ""),
   };
 }
+
+/** Wherever in the feed's folder they stand. */
+const sourcesNamed = (manifest: Manifest, name: string): string[] =>
+  Object.keys(manifest).filter((source) => source.startsWith("feed/") && source.endsWith(`/${name}`));
 
 /** All that these sources and the frame's own script import, but for what stands in the frame already. */
 function scriptsOf(manifest: Manifest, template: string, sources: readonly string[]): string[] {

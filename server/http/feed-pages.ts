@@ -163,7 +163,7 @@ class FeedPages {
     const linked =
       wanted.linked && (this.#deps.view.state.announcements.get(wanted.linked.id) ?? wanted.linked);
     const start = pageStart(this.#deps, { page, language, build, linked, newest, embed });
-    const preloads = this.#built.preloadsOf(page, language);
+    const preloads = this.#built.preloadsOf(page);
     const styles = this.#built.stylesOf(page);
     const rendered = this.#renderer.render(start, { base, preloads, styles, isLanguageAsked: isAsked });
     const text = this.#built.fill(rendered, startBlock(start), embed?.theme);

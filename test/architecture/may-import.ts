@@ -87,7 +87,7 @@ export const rows: Readonly<Record<string, Row>> = {
   "client/shared": page("shared"),
   "client/feed": page("feed"),
   // Drawn by the server, with the same parts.
-  "client/feed/render.tsx": { ...page("feed"), packages: [...PAGES, "preact-render-to-string"] },
+  "client/feed/served/render.tsx": { ...page("feed"), packages: [...PAGES, "preact-render-to-string"] },
   "client/desk": {
     ...page("desk"),
     knows: [CONTRACT, "client/preview/message.ts"],

@@ -7,7 +7,7 @@ import {
   idleConnection,
   nextConnection,
   type Phase,
-} from "../../client/shared/connection-state.ts";
+} from "../../client/shared/link/connection-state.ts";
 import {
   ANSWER_MS,
   POLLING_SILENCE_MS,
@@ -16,7 +16,7 @@ import {
   STEADY_MS,
   STREAM_BEGINS_MS,
   WEBSOCKET_AGAIN_MS,
-} from "../../client/shared/connection-steps.ts";
+} from "../../client/shared/link/connection-steps.ts";
 
 const retry: ConnectionEvent = { type: "refused", code: "behind", action: "retry" };
 const events: Record<ConnectionEventType, ConnectionEvent> = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { idleConnection } from "../../client/shared/connection-state.ts";
-import { statusOf } from "../../client/shared/connection-status.ts";
+import { idleConnection } from "../../client/shared/link/connection-state.ts";
+import { statusOf } from "../../client/shared/link/connection-status.ts";
 
 const lost = { ...idleConnection, phase: "waiting" as const, heardAt: 90_000, lostAt: 100_000 };
 

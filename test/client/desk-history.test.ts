@@ -14,7 +14,7 @@ import {
 } from "../../client/desk/history/merge.ts";
 import { nameOfField, sayField, sortedByField } from "../../client/desk/history/say-field.ts";
 import { wordDiff } from "../../client/desk/history/word-diff.ts";
-import { words as english } from "../../client/shared/words-en.ts";
+import { words as english } from "../../client/shared/words/words-en.ts";
 import type { DeskAnnouncement } from "../../server/contract/desk-announcement.ts";
 
 const removedIn = (was: string, is: string, language: string) =>

@@ -3,10 +3,10 @@
  * and a server that answers their WebSockets. A frozen page runs nothing: what was due meanwhile comes when it
  * is thawed.
  */
-import { createKeeping } from "../../client/shared/feed-keeping.ts";
-import type { LinkOptions, LinkReports } from "../../client/shared/link.ts";
-import type { Page, PageWatch } from "../../client/shared/page.ts";
-import { joinTabs, type TabChannel } from "../../client/shared/tab-link.ts";
+import { createKeeping } from "../../client/shared/held/feed-keeping.ts";
+import type { LinkOptions, LinkReports } from "../../client/shared/link/link.ts";
+import type { Page, PageWatch } from "../../client/shared/link/page.ts";
+import { joinTabs, type TabChannel } from "../../client/shared/link/tab-link.ts";
 import type { Entry, Snapshot } from "../../server/contract/feed.ts";
 import { applyFrame, type FeedState, newestFirst, startFrom } from "../../server/core/feed-state.ts";
 import { EPOCH } from "../support/feed-history.ts";

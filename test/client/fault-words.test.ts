@@ -15,7 +15,7 @@ import { en } from "../../client/desk/parts/fault-words-en.ts";
 import { fr } from "../../client/desk/parts/fault-words-fr.ts";
 import { zh } from "../../client/desk/parts/fault-words-zh.ts";
 import { deskLanguages } from "../../client/desk/words.ts";
-import { language } from "../../client/shared/words.ts";
+import { language } from "../../client/shared/words/words.ts";
 import { fieldCodes } from "../../server/contract/field-codes.ts";
 import { refusals } from "../../server/contract/refusals.ts";
 

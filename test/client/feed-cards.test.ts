@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { changedParts } from "../../client/feed/changed-parts.ts";
-import { ownTimeOf } from "../../client/feed/own-time.tsx";
-import { phaseOf, progressOf } from "../../client/feed/session-phase.ts";
-import { wordChanges } from "../../client/feed/word-changes.ts";
+import { changedParts } from "../../client/feed/cards/changed-parts.ts";
+import { ownTimeOf } from "../../client/feed/cards/own-time.tsx";
+import { phaseOf, progressOf } from "../../client/feed/cards/session-phase.ts";
+import { wordChanges } from "../../client/feed/cards/word-changes.ts";
 import type { Session } from "../../server/contract/programme.ts";
 
 const at = (clock: string) => Date.parse(`2022-11-09T${clock}:00.000Z`);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { createFeedClient, type FeedClientOptions } from "../../client/shared/feed-client.ts";
+import { createFeedClient, type FeedClientOptions } from "../../client/shared/held/feed-client.ts";
 import { EPOCH } from "../support/feed-history.ts";
 import { FakeBrowser, type FakePage } from "./fake-browser.ts";
 import { frame, heartbeat, heldOffsets, liveClient, snapshot } from "./live-client.ts";

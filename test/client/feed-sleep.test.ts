@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { createFeedClient } from "../../client/shared/feed-client.ts";
+import { createFeedClient } from "../../client/shared/held/feed-client.ts";
 import { EPOCH, publishedEntry } from "../support/feed-history.ts";
 import { FakeBrowser, type FakePage, FakeServer } from "./fake-browser.ts";
 

@@ -10,7 +10,7 @@ import { words as es } from "../../client/feed/views/words-es.ts";
 import { words as fr } from "../../client/feed/views/words-fr.ts";
 import { words as ru } from "../../client/feed/views/words-ru.ts";
 import { words as zh } from "../../client/feed/views/words-zh.ts";
-import { interfaceLanguages, wordsIn } from "../../client/shared/words.ts";
+import { interfaceLanguages, wordsIn } from "../../client/shared/words/words.ts";
 import { DEVICE } from "../../client/sw/keeper.ts";
 import { WISHES as WISHES_OF_WORKER } from "../../client/sw/push.ts";
 import type { Session } from "../../server/contract/programme.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { bounded, HELD, KEPT, SLACK, writeHeld } from "../../client/shared/feed-keeping.ts";
-import { type HeldFeed, heldFrom, laterOf, readHeld } from "../../client/shared/held-feed.ts";
-import { withOlder } from "../../client/shared/older-pages.ts";
+import { bounded, HELD, KEPT, SLACK, writeHeld } from "../../client/shared/held/feed-keeping.ts";
+import { type HeldFeed, heldFrom, laterOf, readHeld } from "../../client/shared/held/held-feed.ts";
+import { withOlder } from "../../client/shared/held/older-pages.ts";
 import type { Announcement } from "../../server/contract/announcement.ts";
 import { newestFirst, startFrom } from "../../server/core/feed-state.ts";
 import { announced, EPOCH } from "../support/feed-history.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createFeedClient, type FeedClientOptions } from "../../client/shared/feed-client.ts";
-import { heldFrom } from "../../client/shared/held-feed.ts";
-import { parseSnapshot } from "../../client/shared/parse.ts";
+import { createFeedClient, type FeedClientOptions } from "../../client/shared/held/feed-client.ts";
+import { heldFrom } from "../../client/shared/held/held-feed.ts";
+import { parseSnapshot } from "../../client/shared/held/parse.ts";
 import { announced, EPOCH } from "../support/feed-history.ts";
 import { FakeBrowser, type FakePage } from "./fake-browser.ts";
 import { frame, heartbeat, heldOffsets, liveClient, snapshot } from "./live-client.ts";

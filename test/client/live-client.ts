@@ -1,5 +1,5 @@
 /** A feed client that is live, and what its server may say. */
-import { createFeedClient, type FeedClientOptions } from "../../client/shared/feed-client.ts";
+import { createFeedClient, type FeedClientOptions } from "../../client/shared/held/feed-client.ts";
 import { newestFirst } from "../../server/core/feed-state.ts";
 import { announced, EPOCH, publishedEntry } from "../support/feed-history.ts";
 import type { FakeBrowser, FakePage } from "./fake-browser.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createNearProgramme, dueWithin, spanAt, withTold } from "../../client/feed/near-programme.ts";
+import { createNearProgramme, dueWithin, spanAt, withTold } from "../../client/feed/board/near-programme.ts";
 import type { Session } from "../../server/contract/programme.ts";
 
 const at = (clock: string) => Date.parse(`2022-11-09T${clock}:00.000Z`);

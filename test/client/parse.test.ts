@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseFrame, parseRefusal, parseSnapshot } from "../../client/shared/parse.ts";
+import { parseFrame, parseRefusal, parseSnapshot } from "../../client/shared/held/parse.ts";
 import { applyFrame, startFrom } from "../../server/core/feed-state.ts";
 import { announced, EPOCH, history } from "../support/feed-history.ts";
 import { seeded } from "../support/seeded.ts";

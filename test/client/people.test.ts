@@ -4,7 +4,7 @@ import { PASSWORD_MIN, strengthOf } from "../../client/desk/account/strength.ts"
 import { actsOn, addedBy, asksAgain, inOrder, mailTo, rolesUpTo } from "../../client/desk/people/people.ts";
 import { peopleWords } from "../../client/desk/people/words.ts";
 import { type DeskRight, ROLES, rightFrom } from "../../client/desk/state/desk-rights.ts";
-import { language } from "../../client/shared/words.ts";
+import { language } from "../../client/shared/words/words.ts";
 import { newPasswordSchema } from "../../server/contract/api.ts";
 import type { Person } from "../../server/contract/desk-people.ts";
 import { freshRights, mayManage, type Role } from "../../server/contract/people.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Link } from "../../client/shared/link.ts";
-import { AGAIN_MS, openPollLink, SOON_MS, UNSEEN_MS } from "../../client/shared/poll-link.ts";
+import type { Link } from "../../client/shared/link/link.ts";
+import { AGAIN_MS, openPollLink, SOON_MS, UNSEEN_MS } from "../../client/shared/link/poll-link.ts";
 import { EPOCH, publishedEntry } from "../support/feed-history.ts";
 
 const asked = vi.fn<(address: string, init: RequestInit) => Promise<Response>>();

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Cause, createRenewal, decide, type Moment, RESTS_MS } from "../../client/feed/renewal.ts";
+import {
+  type Cause,
+  createRenewal,
+  decide,
+  type Moment,
+  RESTS_MS,
+} from "../../client/feed/device/renewal.ts";
 
 const NOW = 1_800_000_000_000;
 const NEVER = Number.NaN;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createServerClock } from "../../client/shared/server-clock.ts";
+import { createServerClock } from "../../client/shared/link/server-clock.ts";
 
 test("setting the device's clock moves nothing once the server was asked", () => {
   let monotonic = 50;

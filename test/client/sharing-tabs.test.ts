@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createFeedClient, type FeedClient } from "../../client/shared/feed-client.ts";
-import type { TabShell } from "../../client/shared/tab-link.ts";
+import { createFeedClient, type FeedClient } from "../../client/shared/held/feed-client.ts";
+import type { TabShell } from "../../client/shared/link/tab-link.ts";
 import type { Cursor } from "../../server/contract/feed.ts";
 import { newestFirst } from "../../server/core/feed-state.ts";
 import { EPOCH, history, publishedEntry } from "../support/feed-history.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { openSocketIo } from "../../client/shared/socket-io.ts";
+import { openSocketIo } from "../../client/shared/link/socket-io.ts";
 
 /** What a page's WebSocket would be, with the server's side in the test's hands. */
 class FakeWebSocket {

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Link, LinkOptions } from "../../client/shared/link.ts";
-import { openSocketLink } from "../../client/shared/socket-link.ts";
+import type { Link, LinkOptions } from "../../client/shared/link/link.ts";
+import { openSocketLink } from "../../client/shared/link/socket-link.ts";
 import type { Frame, Snapshot } from "../../server/contract/feed.ts";
 import { Presence } from "../../server/feed/presence.ts";
 import { attachSockets, type Sockets } from "../../server/sockets/attach.ts";

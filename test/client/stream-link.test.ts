@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { LinkOptions } from "../../client/shared/link.ts";
-import { openStreamLink } from "../../client/shared/stream-link.ts";
+import type { LinkOptions } from "../../client/shared/link/link.ts";
+import { openStreamLink } from "../../client/shared/link/stream-link.ts";
 import { EPOCH } from "../support/feed-history.ts";
 
 class FakeEventSource extends EventTarget {

@@ -1,10 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { chooseLanguage, directionOf, ownNameOf, sayIn, textIn } from "../../client/shared/languages.ts";
-import { PROTOCOL } from "../../client/shared/link.ts";
+import { PROTOCOL } from "../../client/shared/link/link.ts";
 import { clockTime, dayName, dayOf, duration, venueInstant, venueText } from "../../client/shared/time.ts";
-import { words as english } from "../../client/shared/words-en.ts";
-import { words as french } from "../../client/shared/words-fr.ts";
-import { words as chinese } from "../../client/shared/words-zh.ts";
+import {
+  chooseLanguage,
+  directionOf,
+  ownNameOf,
+  sayIn,
+  textIn,
+} from "../../client/shared/words/languages.ts";
+import { words as english } from "../../client/shared/words/words-en.ts";
+import { words as french } from "../../client/shared/words/words-fr.ts";
+import { words as chinese } from "../../client/shared/words/words-zh.ts";
 import { PROTOCOL_VERSION } from "../../server/contract/version.ts";
 
 test("the pages speak the protocol of the contract", () => {

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parseFrame, parseRefusal, parseSnapshot } from "../../client/shared/parse.ts";
+import { parseFrame, parseRefusal, parseSnapshot } from "../../client/shared/held/parse.ts";
 import { kindSchema } from "../../server/contract/announcement.ts";
 import { entrySchema, frameSchema, snapshotSchema } from "../../server/contract/feed.ts";
 import { helloSchema, readerAuthSchema, socketRefusalSchema } from "../../server/contract/socket.ts";

@@ -124,9 +124,16 @@ describe("[Z3] the language", () => {
     expect(drawn[0]![1].isLanguageAsked).toBe(/lang=(ar|zh)/.test(path) && !path.includes("%zz"));
   });
 
-  test("its words are fetched with the page, and its own script is not named twice", async () => {
-    await node.ask("/", { headers: { "accept-language": "zh" } });
-    expect(drawn[0]![1].preloads).toEqual(["/assets/words-zh-def.js", "/assets/plural-123.js"]);
+  test("what a page alone has is fetched with it, and the frame's own script is not named twice", async () => {
+    await node.ask("/embed");
+    await node.ask("/");
+    expect(drawn.map(([, { preloads, styles }]) => ({ preloads, styles }))).toEqual([
+      {
+        preloads: ["/assets/embed-page-def.js", "/assets/shared-123.js"],
+        styles: ["/assets/embed-456.css"],
+      },
+      { preloads: [], styles: [] },
+    ]);
   });
 });
 

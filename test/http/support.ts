@@ -265,8 +265,9 @@ const FEED_FRAME = `<!doctype html><html lang="en" dir="ltr"><head><!--head-->
 <body><div id="app"><!--app--></div><!--start--></body></html>`;
 const FEED_MANIFEST = {
   "feed/index.html": { file: "assets/feed-abc123.js" },
-  "shared/words-zh.ts": { file: "assets/words-zh-def.js", imports: ["_plural.js"] },
-  "_plural.js": { file: "assets/plural-123.js" },
+  "feed/embed/embed-page.tsx": { file: "assets/embed-page-def.js", imports: ["_shared.js"] },
+  "feed/embed/embed.css": { file: "assets/embed-456.css" },
+  "_shared.js": { file: "assets/shared-123.js" },
 };
 
 function fakePages(): string {

@@ -1,7 +1,7 @@
 /** Every word of the desk that is said otherwise in another language: on a page in that language it is a fault. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { language } from "../../client/shared/words.ts";
+import { language } from "../../client/shared/words/words.ts";
 
 const DESK = join(import.meta.dirname, "../../client/desk");
 const files = readdirSync(DESK, { recursive: true, encoding: "utf8" }).filter((name) =>

@@ -74,7 +74,7 @@ export async function openPage(
   };
 }
 
-/** Waits until the page's own connection is live: see the hooks in client/shared/feed-client.ts. */
+/** Waits until the page's own connection is live: see the hooks in client/shared/held/feed-client.ts. */
 export const live = (page: Page): Promise<void> =>
   page.locator('html[data-connection-state="live"]').waitFor({ state: "attached", timeout: 20_000 });
 

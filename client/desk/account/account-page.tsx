@@ -1,8 +1,8 @@
 /** What is one's own: name, password, where one is signed in, language and appearance. */
 import { useSignal } from "@preact/signals";
-import { ownNameOf } from "../../shared/languages.ts";
 import { chooseTheme, theme, themes } from "../../shared/theme.ts";
-import { chooseInterface, language } from "../../shared/words.ts";
+import { ownNameOf } from "../../shared/words/languages.ts";
+import { chooseInterface, language } from "../../shared/words/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import { Choice } from "../parts/form-field.tsx";
 import { shellWords } from "../shell/words.ts";

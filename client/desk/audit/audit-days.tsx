@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { DeskToken, Person } from "../../../server/contract/desk-people.ts";
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { dayName, dayOf } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import { labelOf } from "../parts/fault-words.ts";
 import { shellWords } from "../shell/words.ts";
 import { ROLES } from "../state/desk-rights.ts";

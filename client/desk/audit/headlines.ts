@@ -1,6 +1,6 @@
 /** Headlines for the audit, which has none: only what whoever reads may see, in their language. */
-import { textIn } from "../../shared/languages.ts";
-import { language } from "../../shared/words.ts";
+import { textIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 
 export function headlineOf(store: DeskStore, id: string): string | undefined {

@@ -1,4 +1,4 @@
-import { plural } from "../../shared/plural.ts";
+import { plural } from "../../shared/words/plural.ts";
 import type { AuditWords } from "./words.ts";
 
 export const zh: AuditWords = {

@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import type { Action } from "../../../server/contract/announcement.ts";
-import { directionOf, ownNameOf } from "../../shared/languages.ts";
 import { Icon } from "../../shared/parts/icon.tsx";
+import { directionOf, ownNameOf } from "../../shared/words/languages.ts";
 import { Faults, faultsAt } from "../parts/form-field.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
 import { type ActionRow, actionRows, removeAction, writeAction } from "./action-rows.ts";

@@ -4,7 +4,7 @@ import type { Session } from "../../../server/contract/programme.ts";
 import { Figures } from "../../shared/parts/clock-time.tsx";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { clockTime, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import { Faults } from "../parts/form-field.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
 import { findSessions, indexSessions, optionAfterKey } from "./session-search.ts";

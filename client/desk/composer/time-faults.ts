@@ -1,6 +1,6 @@
 /** The faults of times in words, and as faults of their fields. */
 import { clockTime, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import type { FieldProblem, Problem } from "../state/desk-api.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { aimWords } from "./aim-words.ts";

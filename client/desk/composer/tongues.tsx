@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
-import { directionOf, ownNameOf } from "../../shared/languages.ts";
 import { Icon } from "../../shared/parts/icon.tsx";
+import { directionOf, ownNameOf } from "../../shared/words/languages.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import { Faults, faultsAt } from "../parts/form-field.tsx";
 import { counted } from "../parts/length-left.ts";

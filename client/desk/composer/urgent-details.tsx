@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
-import { directionOf, ownNameOf } from "../../shared/languages.ts";
 import { urgentNow } from "../../shared/urgent.ts";
+import { directionOf, ownNameOf } from "../../shared/words/languages.ts";
 import { Choice, SelectField, TextField } from "../parts/form-field.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
 import { writeWords } from "./words.ts";

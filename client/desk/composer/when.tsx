@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { ClockTime, Figures } from "../../shared/parts/clock-time.tsx";
 import { Icon, type IconName } from "../../shared/parts/icon.tsx";
 import { clockTime, duration, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import { focusField } from "../parts/field-focus.ts";
 import { Chip, Choice, Faults, TextField } from "../parts/form-field.tsx";
 import type { DeskStore } from "../state/desk-store.ts";

@@ -1,8 +1,8 @@
 /** What every field of the composer needs: the form, what is known around it, and templates that fill what is empty. */
 
 import type { Session } from "../../../server/contract/programme.ts";
-import { sayIn, textIn } from "../../shared/languages.ts";
-import { language } from "../../shared/words.ts";
+import { sayIn, textIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import type { ComposerForm } from "./composer-form.ts";
 import { filledByTemplate } from "./templates.ts";

@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import { directionOf, ownNameOf } from "../../shared/languages.ts";
+import { directionOf, ownNameOf } from "../../shared/words/languages.ts";
 import { type ClashChoice, choiceFor } from "./conflict-choices.ts";
 import { conflictWords } from "./conflict-words.ts";
 import { Words } from "./difference.tsx";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
-import { deviceStorage } from "../../shared/device-storage.ts";
+import { deviceStorage } from "../../shared/held/device-storage.ts";
 import { clockTime } from "../../shared/time.ts";
 import { type ComposerForm, formFrom } from "../composer/composer-form.ts";
 import type { DeskProps } from "../desk-page.tsx";

@@ -1,6 +1,6 @@
-import { directionOf, ownNameOf } from "../../shared/languages.ts";
 import type { Piece } from "../../shared/text-pieces.ts";
-import { language as interfaceLanguage } from "../../shared/words.ts";
+import { directionOf, ownNameOf } from "../../shared/words/languages.ts";
+import { language as interfaceLanguage } from "../../shared/words/words.ts";
 import { historyWords } from "./history-words.ts";
 import type { Difference } from "./merge.ts";
 import { isFree, languageOf, nameOfField, type SayContext, sayField } from "./say-field.ts";

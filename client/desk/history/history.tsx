@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
 import { Figures } from "../../shared/parts/clock-time.tsx";
 import { clockTime, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
 import { DifferenceRows } from "./difference.tsx";

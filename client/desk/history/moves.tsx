@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Figures } from "../../shared/parts/clock-time.tsx";
 import { clockTime, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { historyWords } from "./history-words.ts";
 import { fieldWords } from "./words.ts";

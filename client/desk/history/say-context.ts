@@ -1,4 +1,4 @@
-import { language, words } from "../../shared/words.ts";
+import { language, words } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import type { SayContext } from "./say-field.ts";
 import { fieldWords } from "./words.ts";

@@ -2,8 +2,8 @@
 import type { Kind } from "../../../server/contract/announcement.ts";
 import type { PublicEvent } from "../../../server/contract/event.ts";
 import type { Programme } from "../../../server/contract/programme.ts";
-import { sayIn } from "../../shared/languages.ts";
 import { clockTime, shortDay, venueInstant } from "../../shared/time.ts";
+import { sayIn } from "../../shared/words/languages.ts";
 import type { FieldWords } from "./field-names.ts";
 import type { Path } from "./merge.ts";
 

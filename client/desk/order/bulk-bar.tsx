@@ -1,6 +1,6 @@
 /** What can be done with all that is selected, at the foot of the list; and then what came of it. */
-import { textIn } from "../../shared/languages.ts";
-import { language } from "../../shared/words.ts";
+import { textIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import { sayRefusal } from "../parts/fault-words.ts";
 import { bulkActions, canBulk } from "./bulk.ts";
 import { bulkWords } from "./bulk-words.ts";

@@ -1,7 +1,7 @@
 /** Titles as whoever sits here reads them: in the language of the interface, else in the event's. */
 import type { Session } from "../../../server/contract/programme.ts";
-import { type Said, type SaidText, sayIn, textIn } from "../../shared/languages.ts";
-import { language } from "../../shared/words.ts";
+import { type Said, type SaidText, sayIn, textIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { type DeskItem, isSealed } from "./running-order.ts";
 

@@ -1,7 +1,7 @@
 /** What stands in small under a headline, as facts; row-marks.tsx says them in words. Pure. */
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
 import type { Presence } from "../../../server/contract/socket.ts";
-import { isSameLanguage } from "../../shared/languages.ts";
+import { isSameLanguage } from "../../shared/words/languages.ts";
 import { type DeskItem, isSealed, isSent } from "./running-order.ts";
 
 export type Mark =

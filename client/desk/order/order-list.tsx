@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { dayName } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import { Gap } from "./gap.tsx";
 import { onListKey } from "./list-keys.ts";
 import type { Place } from "./order-lines.ts";

@@ -3,7 +3,7 @@
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { Headline, markOf } from "../../shared/parts/words-in.tsx";
-import { words as shared } from "../../shared/words.ts";
+import { words as shared } from "../../shared/words/words.ts";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { Refusal } from "../parts/refusal.tsx";
 import { headlineIn } from "./headline.ts";

@@ -5,7 +5,7 @@ import { useId } from "preact/hooks";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { dayOf, shortDay } from "../../shared/time.ts";
 import { KINDS } from "../../shared/view-model.ts";
-import { language, words as shared } from "../../shared/words.ts";
+import { language, words as shared } from "../../shared/words/words.ts";
 import { stateNames } from "./filter-options.ts";
 import { hallName } from "./headline.ts";
 import { askedBehind, isFiltering, type OrderView, type Tab, tabs, unfiltered } from "./order-filter.ts";

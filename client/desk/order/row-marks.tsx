@@ -1,9 +1,10 @@
 /** The small line under a headline, in words. */
-import { ownNameOf } from "../../shared/languages.ts";
+
 import { ClockTime, Figures } from "../../shared/parts/clock-time.tsx";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { dayOf, duration, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { ownNameOf } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import { initialsOf } from "../shell/initials.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { type Mark, marksOf, type Writer, writersOf } from "./marks.ts";

@@ -1,4 +1,4 @@
-import { plural } from "../../shared/plural.ts";
+import { plural } from "../../shared/words/plural.ts";
 
 const count = (one: string, other: string) => plural("en", { one, other });
 

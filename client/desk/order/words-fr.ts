@@ -1,4 +1,4 @@
-import { plural } from "../../shared/plural.ts";
+import { plural } from "../../shared/words/plural.ts";
 import type { OrderWords } from "./words-en.ts";
 
 const count = (one: string, other: string) => plural("fr", { one, other });

@@ -5,9 +5,9 @@
 import { signal } from "@preact/signals";
 import type { FieldCode, fieldCodes } from "../../../server/contract/field-codes.ts";
 import type { RefusalCode } from "../../../server/contract/refusals.ts";
-import { isSameLanguage, ownNameOf } from "../../shared/languages.ts";
 import { clockTime, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { isSameLanguage, ownNameOf } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import type { FieldProblem, Problem } from "../state/desk-api.ts";
 import { deskWords } from "../words.ts";
 import { en } from "./fault-words-en.ts";

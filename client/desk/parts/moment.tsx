@@ -1,6 +1,6 @@
 import { Figures } from "../../shared/parts/clock-time.tsx";
 import { clockTime, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 
 /** A day and a time on the venue's clock. */
 export function Moment({ at, zone }: { at: string; zone: string }) {

@@ -1,6 +1,6 @@
 /** What was refused, above the form: what happened, what to do, and each fault with the way to its field. */
 import { useEffect, useRef } from "preact/hooks";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import type { FieldProblem, Problem } from "../state/desk-api.ts";
 import { faultWords, labelOf, sayFault, sayRefusal } from "./fault-words.ts";
 import { fieldAt, focusField } from "./field-focus.ts";

@@ -1,6 +1,6 @@
 import type { Invited } from "../../../server/contract/desk-people.ts";
 import { clockTime, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import { Copy } from "../parts/copy.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Moment } from "../parts/moment.tsx";

@@ -1,7 +1,7 @@
 /** Who may use the desk, what each of them may do, and the programs that have a token. */
 import { useSignal } from "@preact/signals";
 import type { Invited, Person } from "../../../server/contract/desk-people.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import { Refusal } from "../parts/form-field.tsx";
 import { useList } from "../parts/use-list.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Person } from "../../../server/contract/desk-people.ts";
-import { textIn } from "../../shared/languages.ts";
-import { language } from "../../shared/words.ts";
+import { textIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import { Confirm } from "../parts/dialog.tsx";
 import { Refusal } from "../parts/form-field.tsx";
 import type { Problem } from "../state/desk-api.ts";

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { Announcement } from "../../../server/contract/announcement.ts";
-import { isSameLanguage, ownNameOf, textIn } from "../../shared/languages.ts";
 import { clockTime, shortDay } from "../../shared/time.ts";
-import { language as interfaceLanguage } from "../../shared/words.ts";
+import { isSameLanguage, ownNameOf, textIn } from "../../shared/words/languages.ts";
+import { language as interfaceLanguage } from "../../shared/words/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import { Chip, Choice } from "../parts/form-field.tsx";
 import type { DeskStore } from "../state/desk-store.ts";

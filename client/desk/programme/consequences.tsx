@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { sayIn, textIn } from "../../shared/languages.ts";
 import { Figures } from "../../shared/parts/clock-time.tsx";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { markOf } from "../../shared/parts/words-in.tsx";
 import { clockTime } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { sayIn, textIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { type Affected, affectedBy, type Imported } from "./import-summary.ts";
 import { importWords } from "./import-words.ts";

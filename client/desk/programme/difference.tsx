@@ -4,7 +4,7 @@ import type { ImportFinding, MovedSession, Session } from "../../../server/contr
 import { Figures } from "../../shared/parts/clock-time.tsx";
 import { Headline, markOf } from "../../shared/parts/words-in.tsx";
 import { clockTime, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { fieldsChanged, type Group, groups, type Imported, type SessionField } from "./import-summary.ts";
 import { importWords } from "./import-words.ts";

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
 import type { ProposedAnnouncement } from "../../../server/contract/programme.ts";
-import { sayIn } from "../../shared/languages.ts";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { markOf } from "../../shared/parts/words-in.tsx";
-import { language } from "../../shared/words.ts";
+import { sayIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import { isSealed } from "../order/running-order.ts";
 import { Refusal } from "../parts/form-field.tsx";
 import type { Problem } from "../state/desk-api.ts";

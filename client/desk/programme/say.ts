@@ -1,7 +1,7 @@
 /** Sessions in words. */
 import type { Session } from "../../../server/contract/programme.ts";
-import { type Said, sayIn } from "../../shared/languages.ts";
-import { language } from "../../shared/words.ts";
+import { type Said, sayIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 
 const languagesOf = (store: DeskStore): readonly string[] => store.event.value?.languages ?? [];

@@ -1,10 +1,10 @@
 import type { Session } from "../../../server/contract/programme.ts";
-import { textIn } from "../../shared/languages.ts";
 import { ClockTime, Figures } from "../../shared/parts/clock-time.tsx";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { Headline, markOf } from "../../shared/parts/words-in.tsx";
 import { clockTime } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { textIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import { type DeskItem, isSealed, timeOf } from "../order/running-order.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { sayHall, saySpeakers, sayTitle, sayTrack } from "./say.ts";

@@ -1,4 +1,4 @@
-import { plural } from "../../shared/plural.ts";
+import { plural } from "../../shared/words/plural.ts";
 import { deskWords } from "../words.ts";
 
 /** The board of sessions. What is said of an import is in import-words.ts. */

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { sayIn, textIn } from "../../shared/languages.ts";
-import { language as interfaceLanguage } from "../../shared/words.ts";
+import { sayIn, textIn } from "../../shared/words/languages.ts";
+import { language as interfaceLanguage } from "../../shared/words/words.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
 import { HoldButton } from "./hold-button.tsx";

@@ -1,8 +1,8 @@
 /** What follows an urgent notice: its update or its all-clear, as a form that is ready to be looked at. Pure. */
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
-import { chooseLanguage } from "../../shared/languages.ts";
 import { venueText } from "../../shared/time.ts";
 import type { Urgent } from "../../shared/urgent.ts";
+import { chooseLanguage } from "../../shared/words/languages.ts";
 import { type ComposerForm, formFrom } from "../composer/composer-form.ts";
 
 /** An all-clear is worth reading so long. */

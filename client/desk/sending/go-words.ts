@@ -1,5 +1,5 @@
 /** The words of the buttons that send, and of who will get it. */
-import { plural } from "../../shared/plural.ts";
+import { plural } from "../../shared/words/plural.ts";
 import { deskWords } from "../words.ts";
 
 const peopleEn = plural("en", { one: "# person", other: "# people" });

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { textIn } from "../../shared/languages.ts";
-import { language } from "../../shared/words.ts";
+import { textIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import { actionRows } from "../composer/action-rows.ts";
 import { isLink } from "../composer/links.ts";
 import { goesOutAt } from "../composer/time-checks.ts";

@@ -2,7 +2,7 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
-import { deviceStorage } from "../../shared/device-storage.ts";
+import { deviceStorage } from "../../shared/held/device-storage.ts";
 import type { Problem } from "../state/desk-api.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { careWords } from "./care-words.ts";

@@ -1,4 +1,4 @@
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import { goWords } from "./go-words.ts";
 import { reachOf } from "./reach-of.ts";

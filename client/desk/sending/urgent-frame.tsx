@@ -1,6 +1,6 @@
 import { Icon } from "../../shared/parts/icon.tsx";
 import { Headline, markOf } from "../../shared/parts/words-in.tsx";
-import { words as readerWords } from "../../shared/words.ts";
+import { words as readerWords } from "../../shared/words/words.ts";
 import type { UrgentStatus } from "./urgent-rules.ts";
 
 interface UrgentFrameProps {

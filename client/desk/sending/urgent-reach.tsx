@@ -1,7 +1,7 @@
-import { ownNameOf, sayIn } from "../../shared/languages.ts";
 import { Figures } from "../../shared/parts/clock-time.tsx";
 import { clockTime, shortDay, timeLeft, venueInstant } from "../../shared/time.ts";
-import { language as interfaceLanguage } from "../../shared/words.ts";
+import { ownNameOf, sayIn } from "../../shared/words/languages.ts";
+import { language as interfaceLanguage } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { type Reached, reachedBy } from "./urgent-rules.ts";
 import { urgentWords } from "./urgent-words.ts";

@@ -2,7 +2,7 @@
 import type { UrgentDetails } from "../../../server/contract/announcement.ts";
 import type { DeskStats } from "../../../server/contract/socket.ts";
 import { foldText } from "../../../server/core/visible.ts";
-import { isSameLanguage } from "../../shared/languages.ts";
+import { isSameLanguage } from "../../shared/words/languages.ts";
 import type { ComposerForm } from "../composer/composer-form.ts";
 
 export type UrgentStatus = UrgentDetails["status"];

@@ -1,10 +1,10 @@
 import { useComputed } from "@preact/signals";
-import { textIn } from "../../shared/languages.ts";
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { Headline, markOf } from "../../shared/parts/words-in.tsx";
 import { type Urgent, urgentNow } from "../../shared/urgent.ts";
-import { language } from "../../shared/words.ts";
+import { textIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
 import { followUp } from "./follow-up.ts";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { ownNameOf } from "../../shared/languages.ts";
-import { language as interfaceLanguage } from "../../shared/words.ts";
+import { ownNameOf } from "../../shared/words/languages.ts";
+import { language as interfaceLanguage } from "../../shared/words/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Chip, TextField } from "../parts/form-field.tsx";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { directionOf } from "../../shared/languages.ts";
+import { directionOf } from "../../shared/words/languages.ts";
 import { setupWords } from "./words.ts";
 
 /** A name and a button: what is added has its id from that name, once and for all. */

@@ -4,7 +4,7 @@
  */
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { DeskEvent } from "../../../server/contract/event.ts";
-import { deviceStorage } from "../../shared/device-storage.ts";
+import { deviceStorage } from "../../shared/held/device-storage.ts";
 import type { Problem } from "../state/desk-api.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { type Change, changesOf } from "./event-diff.ts";

@@ -1,4 +1,4 @@
-import { directionOf, ownNameOf } from "../../shared/languages.ts";
+import { directionOf, ownNameOf } from "../../shared/words/languages.ts";
 import { Faults, TextArea, TextField } from "../parts/form-field.tsx";
 import type { Problem } from "../state/desk-api.ts";
 import type { Names } from "./event-form.ts";

@@ -1,5 +1,5 @@
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
-import { textIn } from "../../shared/languages.ts";
+import { textIn } from "../../shared/words/languages.ts";
 
 /** As whoever reads this page would read it. */
 export const headlineIn = (

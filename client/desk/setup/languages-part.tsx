@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { directionOf, ownNameOf } from "../../shared/languages.ts";
-import { language } from "../../shared/words.ts";
+import { directionOf, ownNameOf } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import { Faults } from "../parts/form-field.tsx";
 import { stepped, withoutLanguage } from "./event-form.ts";
 import { languages } from "./pick.ts";

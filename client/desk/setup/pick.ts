@@ -1,5 +1,5 @@
 /** Time zones and languages to choose from, and how they are searched. Pure but for what Intl knows. */
-import { ownNameOf } from "../../shared/languages.ts";
+import { ownNameOf } from "../../shared/words/languages.ts";
 
 export interface Pick {
   readonly value: string;

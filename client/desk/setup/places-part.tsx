@@ -1,6 +1,6 @@
 /** Halls and tracks: a list of names, of which one is open for editing. */
 import { useSignal } from "@preact/signals";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import { Faults, TextField } from "../parts/form-field.tsx";
 import { Adder } from "./adder.tsx";
 import { type EventForm, type FormHall, type FormPlace, stepped } from "./event-form.ts";

@@ -1,6 +1,6 @@
-import { ownNameOf, sayIn } from "../../shared/languages.ts";
 import { dayName } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { ownNameOf, sayIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { offsetOf } from "./pick.ts";
 import { setupWords } from "./words.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { sayIn } from "../../shared/languages.ts";
-import { language } from "../../shared/words.ts";
+import { sayIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import { isSealed } from "../order/running-order.ts";
 import { CheckField } from "../parts/check-field.tsx";
 import { Dialog } from "../parts/dialog.tsx";

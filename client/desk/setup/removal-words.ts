@@ -1,4 +1,4 @@
-import { plural } from "../../shared/plural.ts";
+import { plural } from "../../shared/words/plural.ts";
 import { deskWords } from "../words.ts";
 
 /** What stands in the questions that take something away: a place, a language, a rehearsal. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { sayIn } from "../../shared/languages.ts";
 import { clockTime, shortDay } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { sayIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import type { EventForm } from "./event-form.ts";
 import { headlineIn } from "./headline.ts";

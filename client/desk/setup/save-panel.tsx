@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { clockTime } from "../../shared/time.ts";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Refusal } from "../parts/form-field.tsx";
 import type { FieldProblem } from "../state/desk-api.ts";

@@ -1,4 +1,4 @@
-import { plural } from "../../shared/plural.ts";
+import { plural } from "../../shared/words/plural.ts";
 import { deskWords } from "../words.ts";
 
 /** What is said of changes: before they are saved, after, and when somebody else was faster. */

@@ -1,7 +1,7 @@
 /** Changes of the event in words: what, of what, was and is. */
 
-import { ownNameOf, sayIn } from "../../shared/languages.ts";
 import { clockTime } from "../../shared/time.ts";
+import { ownNameOf, sayIn } from "../../shared/words/languages.ts";
 import type { Change } from "./event-diff.ts";
 import { clockOf, type EventForm, type FormPlace, type Names } from "./event-form.ts";
 import { savingWords } from "./saving-words.ts";

@@ -1,4 +1,4 @@
-import { plural } from "../../shared/plural.ts";
+import { plural } from "../../shared/words/plural.ts";
 import { deskWords } from "../words.ts";
 
 /** What the event's page and its fields are called. */

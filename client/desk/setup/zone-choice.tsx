@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import type { EventForm } from "./event-form.ts";
 import { nameOf } from "./say.ts";
 import { rowsOf } from "./zone-tree.ts";

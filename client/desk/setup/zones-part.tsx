@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import { Faults } from "../parts/form-field.tsx";
 import { Adder } from "./adder.tsx";
 import type { EventForm, FormZone } from "./event-form.ts";

@@ -1,8 +1,8 @@
-import { statusOf } from "../../shared/connection-status.ts";
-import { sayIn } from "../../shared/languages.ts";
+import { statusOf } from "../../shared/link/connection-status.ts";
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { Mark } from "../../shared/parts/icon.tsx";
-import { language } from "../../shared/words.ts";
+import { sayIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import { hasUnsavedEvent } from "../setup/event-setup.ts";
 import type { DeskRight } from "../state/desk-rights.ts";

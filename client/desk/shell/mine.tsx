@@ -1,6 +1,6 @@
-import { ownNameOf } from "../../shared/languages.ts";
 import { chooseTheme, theme, themes } from "../../shared/theme.ts";
-import { chooseInterface, language } from "../../shared/words.ts";
+import { ownNameOf } from "../../shared/words/languages.ts";
+import { chooseInterface, language } from "../../shared/words/words.ts";
 import { Menu } from "../parts/menu.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
 import { deskLanguages } from "../words.ts";

@@ -2,9 +2,9 @@
 import { batch } from "@preact/signals";
 import type { Correction } from "../../../server/contract/announcement.ts";
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
-import { textIn } from "../../shared/languages.ts";
 import { clockTime } from "../../shared/time.ts";
-import { language as interfaceLanguage } from "../../shared/words.ts";
+import { textIn } from "../../shared/words/languages.ts";
+import { language as interfaceLanguage } from "../../shared/words/words.ts";
 import { meantAt } from "../composer/form-times.ts";
 import { leadOf } from "../composer/time-checks.ts";
 import { focusField } from "../parts/field-focus.ts";

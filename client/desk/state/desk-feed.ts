@@ -1,8 +1,8 @@
 /** The desk sees what it sent arrive as readers do: through the feed, which also tells when to look again. */
 import { effect } from "@preact/signals";
-import { browserPage } from "../../shared/browser-page.ts";
-import { createFeedClient, type FeedClient } from "../../shared/feed-client.ts";
-import type { Resource } from "../../shared/resource.ts";
+import { createFeedClient, type FeedClient } from "../../shared/held/feed-client.ts";
+import type { Resource } from "../../shared/held/resource.ts";
+import { browserPage } from "../../shared/link/browser-page.ts";
 import type { DeskItems } from "./desk-items.ts";
 
 interface Followed {

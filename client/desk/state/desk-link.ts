@@ -12,7 +12,7 @@ import type {
   Presence,
 } from "../../../server/contract/socket.ts";
 import { DROP_BACKOFF, fullJitterMs } from "../../../server/core/backoff.ts";
-import { PROTOCOL } from "../../shared/link.ts";
+import { PROTOCOL } from "../../shared/link/link.ts";
 
 export interface DeskReports {
   hello(hello: DeskHello): void;

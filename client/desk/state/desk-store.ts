@@ -4,7 +4,7 @@ import type { DeskAnnouncement } from "../../../server/contract/desk-announcemen
 import type { PublicEvent } from "../../../server/contract/event.ts";
 import type { Role } from "../../../server/contract/people.ts";
 import type { Programme } from "../../../server/contract/programme.ts";
-import { createResource } from "../../shared/resource.ts";
+import { createResource } from "../../shared/held/resource.ts";
 import { keptForms } from "../composer/kept-forms.ts";
 import { heldByOther } from "../composer/lock.ts";
 import { isSealed } from "../order/running-order.ts";

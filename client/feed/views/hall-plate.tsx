@@ -1,7 +1,7 @@
 import type { Session } from "../../../server/contract/programme.ts";
-import { sayIn } from "../../shared/languages.ts";
 import { markOf } from "../../shared/parts/words-in.tsx";
-import { language } from "../../shared/words.ts";
+import { sayIn } from "../../shared/words/languages.ts";
+import { language } from "../../shared/words/words.ts";
 import type { FeedStore } from "../feed-store.ts";
 
 /** Where it is: brass while it is on. */

@@ -1,9 +1,9 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { PushKept } from "../../../server/contract/push.ts";
 import { dayName } from "../../shared/time.ts";
-import { language, words } from "../../shared/words.ts";
+import { language, words } from "../../shared/words/words.ts";
+import { keptThere, stopPush, wishes } from "../device/push-client.ts";
 import type { FeedStore } from "../feed-store.ts";
-import { keptThere, stopPush, wishes } from "../push-client.ts";
 import { forgetDevice, namesKept } from "./kept-here.ts";
 import { viewWords } from "./words.ts";
 

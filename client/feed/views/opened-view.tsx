@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
-import { words } from "../../shared/words.ts";
+import { words } from "../../shared/words/words.ts";
+import { UrgentAlerts } from "../cards/urgent-alerts.tsx";
 import type { FeedStore } from "../feed-store.ts";
-import { LiveRegions } from "../live-regions.tsx";
-import { Sheet } from "../sheet.tsx";
-import { UrgentAlerts } from "../urgent-alerts.tsx";
+import { LiveRegions } from "../stream/live-regions.tsx";
 import { closeView, followAddress, opened, type ViewName } from "./opened.ts";
+import { Sheet } from "./sheet.tsx";
 
 export type View = FunctionComponent<{ store: FeedStore }>;
 

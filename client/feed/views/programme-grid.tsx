@@ -1,13 +1,13 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../../../server/contract/programme.ts";
-import { sayIn } from "../../shared/languages.ts";
 import { isOn } from "../../shared/now-and-next.ts";
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { markOf } from "../../shared/parts/words-in.tsx";
 import { clockTime } from "../../shared/time.ts";
-import { language, words } from "../../shared/words.ts";
+import { sayIn } from "../../shared/words/languages.ts";
+import { language, words } from "../../shared/words/words.ts";
 import type { FeedStore } from "../feed-store.ts";
 import type { Day } from "./programme-choice.ts";
 import { SessionList } from "./programme-list.tsx";

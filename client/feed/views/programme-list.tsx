@@ -1,13 +1,13 @@
 import { useComputed } from "@preact/signals";
 import type { Session } from "../../../server/contract/programme.ts";
-import { sayIn } from "../../shared/languages.ts";
 import { isOn } from "../../shared/now-and-next.ts";
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { markOf } from "../../shared/parts/words-in.tsx";
 import { dayName } from "../../shared/time.ts";
-import { language, words } from "../../shared/words.ts";
+import { sayIn } from "../../shared/words/languages.ts";
+import { language, words } from "../../shared/words/words.ts";
+import { Star } from "../cards/star.tsx";
 import type { FeedStore } from "../feed-store.ts";
-import { Star } from "../star.tsx";
 import { HallPlate } from "./hall-plate.tsx";
 import type { Day } from "./programme-choice.ts";
 

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
-import { sayIn } from "../../shared/languages.ts";
-import { language, words } from "../../shared/words.ts";
+import { sayIn } from "../../shared/words/languages.ts";
+import { language, words } from "../../shared/words/words.ts";
+import { changeWishes, pushState, startPush, stopPush, wishes } from "../device/push-client.ts";
 import type { FeedStore } from "../feed-store.ts";
-import { changeWishes, pushState, startPush, stopPush, wishes } from "../push-client.ts";
 import { allWishes, type Wishes, wishableKinds } from "./wishes.ts";
 import { viewWords } from "./words.ts";
 

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
-import { ownNameOf } from "../../shared/languages.ts";
 import { chooseTheme, theme, themes } from "../../shared/theme.ts";
-import { interfaceLanguages, language, words } from "../../shared/words.ts";
-import { changeLanguage } from "../change-language.ts";
+import { ownNameOf } from "../../shared/words/languages.ts";
+import { interfaceLanguages, language, words } from "../../shared/words/words.ts";
+import { install, installable } from "../device/install.ts";
+import { installState } from "../device/installed.ts";
 import type { FeedStore } from "../feed-store.ts";
-import { install, installable } from "../install.ts";
-import { installState } from "../installed.ts";
+import { changeLanguage } from "../frame/change-language.ts";
 import { KeptHere, KeptThere } from "./kept-view.tsx";
 import { PushWishes } from "./push-view.tsx";
 import { viewWords } from "./words.ts";

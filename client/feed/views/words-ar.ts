@@ -1,4 +1,4 @@
-import { plural } from "../../shared/plural.ts";
+import { plural } from "../../shared/words/plural.ts";
 import type { ViewWords } from "./words-en.ts";
 
 export const words: ViewWords = {

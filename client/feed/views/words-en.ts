@@ -1,4 +1,4 @@
-import { plural } from "../../shared/plural.ts";
+import { plural } from "../../shared/words/plural.ts";
 
 /** What the page's own words do not say. */
 export const words = {

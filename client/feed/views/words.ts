@@ -1,6 +1,6 @@
 /** The words of the views, loaded with the first view that is opened; they follow the language of the page. */
 import { effect, signal } from "@preact/signals";
-import { language } from "../../shared/words.ts";
+import { language } from "../../shared/words/words.ts";
 import type { ViewWords } from "./words-en.ts";
 
 const loaders: Readonly<Record<string, () => Promise<{ words: ViewWords }>>> = {

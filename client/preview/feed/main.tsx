@@ -2,13 +2,13 @@
 import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { FeedItem } from "../../../server/contract/announcement.ts";
-import { ItemView } from "../../feed/announcement-view.tsx";
+import { ItemView } from "../../feed/cards/announcement-view.tsx";
+import { UrgentAlerts } from "../../feed/cards/urgent-alerts.tsx";
 import type { ItemStore } from "../../feed/feed-store.ts";
-import { UrgentAlerts } from "../../feed/urgent-alerts.tsx";
-import { directionOf } from "../../shared/languages.ts";
 import { viewOf } from "../../shared/view-model.ts";
-import { language, readIn, speak as speakWith } from "../../shared/words.ts";
-import { words as english } from "../../shared/words-en.ts";
+import { directionOf } from "../../shared/words/languages.ts";
+import { language, readIn, speak as speakWith } from "../../shared/words/words.ts";
+import { words as english } from "../../shared/words/words-en.ts";
 import { listenToDesk, tellHeight } from "../listen.ts";
 
 speakWith(english, "en");

@@ -5,9 +5,9 @@ import type { FeedItem } from "../../../server/contract/announcement.ts";
 import { KioskScreen } from "../../kiosk/kiosk-screen.tsx";
 import type { ScreenStore } from "../../kiosk/kiosk-store.ts";
 import { screenAt } from "../../kiosk/kiosk-view.ts";
-import { type Connection, idleConnection } from "../../shared/connection-state.ts";
-import { wordsIn } from "../../shared/words.ts";
-import { words as english, type InterfaceWords } from "../../shared/words-en.ts";
+import { type Connection, idleConnection } from "../../shared/link/connection-state.ts";
+import { wordsIn } from "../../shared/words/words.ts";
+import { words as english, type InterfaceWords } from "../../shared/words/words-en.ts";
 import { listenToDesk } from "../listen.ts";
 
 const shown = listenToDesk();

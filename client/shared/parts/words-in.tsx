@@ -1,5 +1,5 @@
-import { directionOf, isSameLanguage } from "../languages.ts";
-import { language } from "../words.ts";
+import { directionOf, isSameLanguage } from "../words/languages.ts";
+import { language } from "../words/words.ts";
 
 /**
  * In which language a text is, and how it runs: always said, for an attribute that is taken away leaves an empty
