@@ -33,6 +33,7 @@ export default defineConfig({
             "workers",
             "accounts",
             "push",
+            "kiosks",
             "ground",
             "chaos",
           ),

@@ -1,20 +1,21 @@
-/** The desk's live side of one node, put together: its namespace, the audit it follows, editing and alarms. */
+/** The desk's live side of one node, put together: its namespace, editing, alarms, and news of screens. */
 import type { Namespace } from "socket.io";
 import type { Accounts } from "./accounts/accounts.ts";
 import { AlarmBoard } from "./alarms/alarm-board.ts";
 import { AlarmWatch } from "./alarms/alarm-watch.ts";
 import type { Pulse } from "./alarms/pulse.ts";
 import type { DeskStats } from "./contract/socket.ts";
+import type { AuditNote } from "./core/change.ts";
 import type { RedisClock } from "./feed/clock.ts";
 import type { Directory } from "./feed/directory.ts";
 import { readerTotals } from "./feed/reader-totals.ts";
 import { actorOfToken } from "./http/authenticate.ts";
 import type { Site } from "./http/deps.ts";
 import { readSessionCookie } from "./http/session-cookie.ts";
+import type { LiveKiosks } from "./live-kiosks.ts";
 import type { Logger } from "./observe/logger.ts";
 import { Desks } from "./sockets/desk.ts";
 import type { DeskDoor } from "./sockets/desk-session.ts";
-import { AuditFollower } from "./store/audit-follower.ts";
 import { RedisBulletin } from "./store/redis-bulletin.ts";
 import type { RedisFeedLog } from "./store/redis-feed-log.ts";
 
@@ -31,6 +32,7 @@ export interface LiveDeskParts {
   readonly directory: Pick<Directory, "event">;
   readonly accounts: Accounts;
   readonly site: Site;
+  readonly kiosks: LiveKiosks;
   readonly log: Logger;
   /** Between two looks at who is there; ten seconds where absent. */
   readonly recheckMs?: number | undefined;
@@ -39,13 +41,12 @@ export interface LiveDeskParts {
 export class LiveDesk {
   readonly #parts: LiveDeskParts;
   readonly #desks: Desks;
-  readonly #audit: AuditFollower;
   readonly #watch: AlarmWatch;
   #told = "";
   #toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: LiveDeskParts) {
-    const { url, store, namespace, clock, directory, log, recheckMs } = parts;
+    const { url, store, namespace, clock, directory, kiosks, log, recheckMs } = parts;
     this.#parts = parts;
     const nowMs = () => clock.nowMs();
     this.#desks = new Desks(namespace, {
@@ -57,24 +58,32 @@ export class LiveDesk {
       bulletin: new RedisBulletin({ url, channel: "desk-editing", sender: store.connection, log }),
       serverNowMs: nowMs,
       twoPersonApproval: () => directory.event.policies.twoPersonApproval,
+      shown: () => kiosks.shownCounts,
       recheckMs,
-    });
-    this.#audit = new AuditFollower({
-      url,
-      onNote: (note) => this.#desks.noted(note),
-      onConnected: () => this.#desks.recheck(),
     });
     this.#watch = new AlarmWatch({
       redis: store.connection,
       board: new AlarmBoard({ nowMs, log, onChange: (all, begun) => this.#desks.alarms(all, begun) }),
       clock,
       connected: () => store.connected,
+      screens: () => kiosks.desk.counts(),
       onPulse: (pulse) => this.#pulsed(pulse),
     });
   }
 
   start(): void {
-    for (const part of [this.#desks, this.#audit, this.#watch]) part.start();
+    for (const part of [this.#desks, this.#watch]) part.start();
+    this.#parts.kiosks.start(this.#desks);
+  }
+
+  /** An entry of the audit. */
+  noted(note: AuditNote): void {
+    this.#desks.noted(note);
+  }
+
+  /** The audit is followed again: whoever sits here may not be allowed to any more. */
+  caughtUp(): void {
+    this.#desks.recheck();
   }
 
   /** Desks are sent to other nodes. */
@@ -83,14 +92,15 @@ export class LiveDesk {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#audit.stop(), this.#watch.stop()]);
+    await this.#watch.stop();
   }
 
   #pulsed({ readers, push }: Pulse): void {
     this.#desks.recheckUnsure();
     if (performance.now() - this.#toldAtMs < STATS_MS) return;
     const { sum } = readerTotals(readers, this.#parts.clock.nowMs());
-    const stats: DeskStats = { ...sum, kiosks: { connected: 0, paired: 0 }, push };
+    const { connected, paired } = this.#parts.kiosks.desk.counts();
+    const stats: DeskStats = { ...sum, kiosks: { connected, paired }, push };
     const told = JSON.stringify(stats);
     if (told === this.#told) return;
     this.#told = told;

@@ -25,7 +25,7 @@ import { Replica } from "./feed/replica.ts";
 import { BLOCK_MS, Tail } from "./feed/tail.ts";
 import { createApp } from "./http/app.ts";
 import { isColleague } from "./http/authenticate.ts";
-import { readBuiltPages } from "./http/built-pages.ts";
+import { kioskBuild, readBuiltPages } from "./http/built-pages.ts";
 import type { Site } from "./http/deps.ts";
 import { LastAnswers } from "./http/last-answers.ts";
 import { createListener } from "./http/listener.ts";
@@ -33,6 +33,7 @@ import { refuserFor } from "./http/respond.ts";
 import { readSessionCookie } from "./http/session-cookie.ts";
 import { streamRouter } from "./http/stream.ts";
 import { LiveDesk } from "./live-desk.ts";
+import { LiveKiosks } from "./live-kiosks.ts";
 import type { Logger } from "./observe/logger.ts";
 import { PushSubscriptions } from "./push/subscriptions.ts";
 import { PushThrottle } from "./push/throttle.ts";
@@ -42,9 +43,10 @@ import { ClockWatch } from "./schedule/clock-watch.ts";
 import { DuePublisher } from "./schedule/due-publisher.ts";
 import { QueueAlarm } from "./schedule/queue-alarm.ts";
 import { SERVER_GRACE_MS, Sweep } from "./schedule/sweep.ts";
-import { attachSockets, isSocketPath } from "./sockets/attach.ts";
+import { createSockets, isSocketPath } from "./sockets/attach.ts";
 import { originRule } from "./sockets/origin.ts";
 import { serveReaders } from "./sockets/readers.ts";
+import { AuditFollower } from "./store/audit-follower.ts";
 import { RedisAccounts } from "./store/redis-accounts.ts";
 import type { RedisFeedLog } from "./store/redis-feed-log.ts";
 import { RedisFollower } from "./store/redis-follower.ts";
@@ -65,8 +67,8 @@ export interface NodeParts {
   readonly pagesDir: string;
   /** Draws the feed's pages; without it there are none. */
   readonly renderer?: PageRenderer | undefined;
-  /** Between two looks at who sits at the desks; its own where absent. */
-  readonly deskRecheckMs?: number | undefined;
+  /** Between two looks at who sits at the desks and which screens are here; its own where absent. */
+  readonly recheckMs?: number | undefined;
 }
 
 export interface ServerNode {
@@ -88,7 +90,7 @@ export async function openNode({
   log,
   pagesDir,
   renderer,
-  deskRecheckMs,
+  recheckMs,
 }: NodeParts): Promise<ServerNode> {
   const clock = new RedisClock();
   const watch = new ClockWatch({ store, clock });
@@ -96,7 +98,7 @@ export async function openNode({
   const directory = new Directory(store);
   const replica = new Replica(store, nowMs);
   const readiness = new Readiness({ replica, clock, connected: () => store.connected });
-  const followed = new FollowedDirectory(directory, replica);
+  const followed = new FollowedDirectory(directory, replica, () => screens.eventChanged());
   const fanOut = new FanOut(replica);
   const tail = new Tail({
     follower: new RedisFollower(config.redisUrl, BLOCK_MS),
@@ -130,6 +132,20 @@ export async function openNode({
     isRehearsal: () => directory.event.rehearsal,
     pages: renderer === undefined ? undefined : readBuiltPages(pagesDir)?.build,
   };
+  const sockets = createSockets(originRule(config.publicUrl));
+  const screens = new LiveKiosks({
+    url: config.redisUrl,
+    store,
+    namespace: sockets.io.of("/kiosk"),
+    clock,
+    directory,
+    replica,
+    fanOut,
+    site,
+    log,
+    pages: kioskBuild(pagesDir),
+    recheckMs,
+  });
   const app = createApp({
     view: replica,
     store,
@@ -154,6 +170,7 @@ export async function openNode({
         testOrigin: config.pushTest?.origin,
       }),
     },
+    screens,
     streamRouter: streamRouter({
       ...forHello,
       replica,
@@ -175,7 +192,7 @@ export async function openNode({
     else app(request, response);
   };
   const server = createListener(listener, site.origin, readTls(config));
-  const sockets = attachSockets(server, originRule(config.publicUrl));
+  sockets.attach(server);
   serveReaders(sockets.io.of("/"), {
     ...forHello,
     replica,
@@ -191,14 +208,27 @@ export async function openNode({
     directory,
     accounts,
     site,
+    kiosks: screens,
     log,
-    recheckMs: deskRecheckMs,
+    recheckMs,
+  });
+  const audit = new AuditFollower({
+    url: config.redisUrl,
+    onNote: (note) => {
+      liveDesk.noted(note);
+      screens.noted(note);
+    },
+    onConnected: () => {
+      liveDesk.caughtUp();
+      screens.caughtUp();
+    },
   });
 
   await watch.measure();
   await directory.refresh();
+  await screens.load();
   const timers = [watch, sweep];
-  for (const part of [tail, fanOut, report, liveDesk, ...timers]) part.start();
+  for (const part of [tail, fanOut, report, liveDesk, audit, ...timers]) part.start();
 
   return {
     listen: () => listening(server, config),
@@ -214,6 +244,7 @@ export async function openNode({
       fanOut.stop();
       fanOut.dismiss(LEAVE_OVER_MS, Math.random);
       liveDesk.dismiss();
+      screens.dismiss();
       sockets.io.disconnectSockets(true);
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
       server.closeAllConnections();
@@ -222,6 +253,8 @@ export async function openNode({
         ...timers.map((timer) => timer.stop()),
         tail.stop(),
         liveDesk.stop(),
+        audit.stop(),
+        screens.stop(),
         report.stop(),
       ]);
       await alarm.settled();

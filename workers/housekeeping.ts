@@ -16,6 +16,7 @@ const everyMs: Readonly<Record<HousekeepingJobName, number>> = {
   "seal-audit": 60_000,
   "sum-readers": 5_000,
   "forget-push": 3_600_000,
+  "forget-receipts": 3_600_000,
 };
 
 export interface HousekeepingParts {

@@ -16,8 +16,11 @@ import { BEAT_MS, WorkerPresence } from "../server/schedule/worker-presence.ts";
 import { auditKeyFile } from "../server/store/audit-key.ts";
 import { StoreFailure } from "../server/store/feed-log.ts";
 import type { RedisFeedLog } from "../server/store/redis-feed-log.ts";
+import { RedisKiosks } from "../server/store/redis-kiosks.ts";
 import { RedisPush } from "../server/store/redis-push.ts";
+import { RedisReceipts } from "../server/store/redis-receipts.ts";
 import { DirectoryKeeper } from "./directory-keeper.ts";
+import { forgetReceipts } from "./forget-receipts.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { PublishWorker } from "./publish.ts";
 import { type PushSettings, PushWorker } from "./push.ts";
@@ -123,6 +126,13 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       "trim-audit": () => trimAudit(store.connection, clock.nowMs(), sealer.key),
       "seal-audit": () => sealer.seal(),
       "sum-readers": () => sumReaders(store.connection, clock.nowMs()),
+      "forget-receipts": () =>
+        forgetReceipts(
+          new RedisReceipts(store.connection),
+          new RedisKiosks(store.connection),
+          directory.event,
+          clock.nowMs(),
+        ),
       "forget-push": () => forgetPush(new RedisPush(store.connection), directory.event, clock.nowMs()),
     },
   });

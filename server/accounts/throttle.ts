@@ -52,9 +52,14 @@ export class SignInThrottle {
   }
 }
 
-/** So many in 15 minutes. */
-export function limiter(redis: Redis | undefined, name: string, points: number): RateLimiterAbstract {
-  const options = { keyPrefix: `${PREFIX}:throttle:${name}`, points, duration: WINDOW_S };
+/** So many in 15 minutes, or in another time. */
+export function limiter(
+  redis: Redis | undefined,
+  name: string,
+  points: number,
+  windowS = WINDOW_S,
+): RateLimiterAbstract {
+  const options = { keyPrefix: `${PREFIX}:throttle:${name}`, points, duration: windowS };
   const memory = new RateLimiterMemory(options);
   if (redis === undefined) return memory;
   return new RateLimiterRedis({

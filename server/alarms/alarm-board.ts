@@ -8,10 +8,11 @@ const MEANING: Readonly<Record<AlarmCode, string>> = {
   redis_unavailable: "Redis cannot be reached: nothing can be changed or sent",
   storage_full: "the store is full: nothing can be changed or sent",
   overdue_item: "announcements missed their time and wait for a person",
-  kiosk_gone: "a kiosk has not been heard of",
+  kiosk_gone: "screens have not been heard of for two minutes",
+  kiosk_cloned: "two screens came with one identity, and were stopped",
 };
 /** What waits for a person is no fault of this process. */
-const WARNINGS: ReadonlySet<AlarmCode> = new Set(["overdue_item", "kiosk_gone"]);
+const WARNINGS: ReadonlySet<AlarmCode> = new Set(["overdue_item", "kiosk_gone", "kiosk_cloned"]);
 
 export interface AlarmBoardParts {
   readonly nowMs: () => number;

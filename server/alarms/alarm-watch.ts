@@ -3,6 +3,7 @@
  * as it was; that Redis is away is known within three seconds, also where it hangs.
  */
 import type { Redis } from "ioredis";
+import type { AlarmCode } from "../contract/socket.ts";
 import type { RedisClock } from "../feed/clock.ts";
 import { Every } from "../schedule/every.ts";
 import { StoreFailure } from "../store/feed-log.ts";
@@ -21,6 +22,8 @@ export interface AlarmWatchParts {
   readonly clock: Pick<RedisClock, "agrees" | "offsetMs" | "nowMs">;
   /** Whether everything that speaks to Redis is connected. */
   readonly connected: () => boolean;
+  /** Screens that are missed, and those of which there were two. */
+  readonly screens: () => { readonly gone: number; readonly stopped: number };
   /** Called after each look that Redis answered. */
   readonly onPulse: (pulse: Pulse) => void;
 }
@@ -67,10 +70,10 @@ export class AlarmWatch {
 
   #judge({ workers, overdue, isFull }: Pulse): void {
     const { board, clock } = this.#parts;
+    this.#judgeScreens();
     if (isFull) board.raise("storage_full");
     else if (isFull === false) board.clear("storage_full");
-    if (overdue > 0) board.raise("overdue_item", { count: overdue });
-    else board.clear("overdue_item");
+    this.#count("overdue_item", overdue);
     if (workers > 0) {
       this.#noWorkerSinceMs = undefined;
       board.clear("no_worker");
@@ -80,5 +83,17 @@ export class AlarmWatch {
     this.#noWorkerSinceMs ??= nowMs;
     if (nowMs - this.#noWorkerSinceMs >= NO_WORKER_MS)
       board.raise("no_worker", { sinceMs: this.#noWorkerSinceMs });
+  }
+
+  #judgeScreens(): void {
+    const { gone, stopped } = this.#parts.screens();
+    this.#count("kiosk_gone", gone);
+    this.#count("kiosk_cloned", stopped);
+  }
+
+  #count(code: AlarmCode, count: number): void {
+    const { board } = this.#parts;
+    if (count > 0) board.raise(code, { count });
+    else board.clear(code);
   }
 }

@@ -67,6 +67,7 @@ export const fieldCodes = {
   unknown_zone: ["id"],
   unknown_track: ["id"],
   unknown_session: ["id"],
+  unknown_hall: ["id"],
   /** What an update or all-clear refers to is no urgent announcement. */
   unknown_alert: ["id"],
   /** An update or an all-clear must say of which alert; `messageType` is update or all-clear. */
@@ -97,6 +98,13 @@ export const fieldCodes = {
   id_twice: [],
   /** A zone that lies, over its parents, within itself. */
   zone_circle: [],
+
+  // Screens.
+  /** No screen shows this code: mistyped, used, or too old. */
+  unknown_code: [],
+  unknown_kiosk: ["id"],
+  /** Either a session or a start and an end, not both and not neither. */
+  span_or_session: [],
 
   // People.
   /** The link of an invitation was used, or is too old. */

@@ -17,6 +17,7 @@ export const housekeepingJobNames = [
   "seal-audit",
   "sum-readers",
   "forget-push",
+  "forget-receipts",
 ] as const;
 export type HousekeepingJobName = (typeof housekeepingJobNames)[number];
 

@@ -88,6 +88,7 @@ export const alarmCodeSchema = z.enum([
   "storage_full",
   "overdue_item",
   "kiosk_gone",
+  "kiosk_cloned",
 ]);
 export type AlarmCode = z.infer<typeof alarmCodeSchema>;
 

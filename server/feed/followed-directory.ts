@@ -1,52 +1,31 @@
 /** Keeps a node's directory the same as the store's by following the log: event and programme are told there. */
 import type { Entry } from "../contract/feed.ts";
 import type { Directory } from "./directory.ts";
+import { Refresher } from "./refresher.ts";
 import type { EncodedFrame, Replica, ReplicaListener } from "./replica.ts";
 
-const AGAIN_MS = 500;
-
 export class FollowedDirectory implements ReplicaListener {
-  readonly #directory: Directory;
-  #refreshing = false;
-  #wanted = false;
-  #again: NodeJS.Timeout | undefined;
+  readonly #refresher: Refresher;
 
-  constructor(directory: Directory, replica: Replica) {
-    this.#directory = directory;
+  /** `onRefreshed` is called each time that both were read. */
+  constructor(directory: Directory, replica: Replica, onRefreshed: () => void = () => {}) {
+    this.#refresher = new Refresher(async () => {
+      await directory.refresh();
+      onRefreshed();
+    });
     replica.listen(this);
   }
 
   onFrame(_frame: EncodedFrame, entries: readonly Entry[]): void {
-    if (entries.some(({ type }) => type === "eventChanged" || type === "programmeChanged")) this.refresh();
+    if (entries.some(({ type }) => type === "eventChanged" || type === "programmeChanged"))
+      this.#refresher.refresh();
   }
 
   onReload(): void {
-    this.refresh();
-  }
-
-  /** Reads both anew, and again until it was possible. One that is asked for meanwhile follows. */
-  refresh(): void {
-    this.#wanted = true;
-    if (this.#refreshing) return;
-    this.#refreshing = true;
-    void this.#run();
+    this.#refresher.refresh();
   }
 
   stop(): void {
-    clearTimeout(this.#again);
-  }
-
-  async #run(): Promise<void> {
-    while (this.#wanted) {
-      this.#wanted = false;
-      try {
-        await this.#directory.refresh();
-      } catch {
-        // Redis is away: what is known stays, and is read anew soon.
-        this.#again = setTimeout(() => this.refresh(), AGAIN_MS);
-        break;
-      }
-    }
-    this.#refreshing = false;
+    this.#refresher.stop();
   }
 }

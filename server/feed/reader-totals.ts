@@ -1,5 +1,6 @@
 /** How many read over all nodes, from what each node said of its own. */
 import { z } from "zod";
+import { parsedJson } from "../core/json-text.ts";
 import type { ReaderCounts } from "./presence.ts";
 
 /** A node that has said nothing for so long is gone. */
@@ -19,7 +20,7 @@ export function readerTotals(nodes: Readonly<Record<string, string>>, nowMs: num
   const sum = { online: 0, inPerson: 0, undeclared: 0 };
   const gone: string[] = [];
   for (const [node, json] of Object.entries(nodes)) {
-    const counts = nodeCountsSchema.safeParse(parsed(json)).data;
+    const counts = nodeCountsSchema.safeParse(parsedJson(json)).data;
     if (counts === undefined || nowMs - counts.atMs > TRUST_MS) {
       gone.push(node);
       continue;
@@ -29,12 +30,4 @@ export function readerTotals(nodes: Readonly<Record<string, string>>, nowMs: num
     sum.undeclared += counts.undeclared;
   }
   return { sum, gone };
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,10 +5,13 @@ import { keepEncodings } from "./compressed-replies.ts";
 import type { HttpDeps } from "./deps.ts";
 import { deskAnnouncementRoutes } from "./desk/announcements.ts";
 import { auditRoutes } from "./desk/audit.ts";
+import { blackoutRoutes } from "./desk/blackouts.ts";
 import { deskEventRoutes } from "./desk/event.ts";
+import { kioskRoutes } from "./desk/kiosks.ts";
 import { moveRoutes } from "./desk/moves.ts";
 import { peopleRoutes } from "./desk/people.ts";
 import { deskProgrammeRoutes } from "./desk/programme.ts";
+import { receiptRoutes } from "./desk/receipts.ts";
 import { rehearsalRoutes } from "./desk/rehearsal.ts";
 import { sessionRoutes } from "./desk/session.ts";
 import { ownSessionsRoutes } from "./desk/sessions.ts";
@@ -21,6 +24,7 @@ import { warnOfForwarding } from "./forwarded.ts";
 import { frameRoutes } from "./frames.ts";
 import { openToAll, securityHeaders } from "./headers.ts";
 import { healthRoutes } from "./health.ts";
+import { kioskPairingRoutes } from "./kiosk-pairing.ts";
 import { manifestRoutes } from "./manifest.ts";
 import { routerOf } from "./mount.ts";
 import { pagesRouter } from "./pages.ts";
@@ -69,6 +73,7 @@ export function resourcesOf(deps: HttpDeps): Route[][] {
     syndicationRoutes(deps),
     manifestRoutes(deps),
     pushRoutes(deps),
+    kioskPairingRoutes(deps),
     sessionRoutes(deps),
     ownSessionsRoutes(deps),
     peopleRoutes(deps),
@@ -78,6 +83,9 @@ export function resourcesOf(deps: HttpDeps): Route[][] {
     moveRoutes(deps),
     deskProgrammeRoutes(deps),
     rehearsalRoutes(deps),
+    kioskRoutes(deps),
+    receiptRoutes(deps),
+    blackoutRoutes(deps),
     auditRoutes(deps),
   ];
 }

@@ -40,6 +40,13 @@ export function readBuiltPages(pagesDir: string): BuiltPages | undefined {
   };
 }
 
+/** The build of the page for screens, as the page itself says it; undefined where it is not built. */
+export function kioskBuild(pagesDir: string): string | undefined {
+  const file = join(pagesDir, "kiosk/index.html");
+  if (!existsSync(file)) return undefined;
+  return /<meta name="build" content="([\w-]+)"/.exec(readFileSync(file, "utf8"))?.[1];
+}
+
 /** Wherever in the feed's folder they stand. */
 const sourcesNamed = (manifest: Manifest, name: string): string[] =>
   Object.keys(manifest).filter((source) => source.startsWith("feed/") && source.endsWith(`/${name}`));

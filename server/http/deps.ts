@@ -6,6 +6,7 @@ import type { OwnSessions } from "../accounts/own-sessions.ts";
 import type { People } from "../accounts/people.ts";
 import type { Tokens } from "../accounts/tokens.ts";
 import type { Cursor } from "../contract/feed.ts";
+import type { KioskConfig } from "../contract/kiosk.ts";
 import type { PageRenderer } from "../contract/page-start.ts";
 import type { Actor } from "../contract/people.ts";
 import type { ImportFinding, ProgrammeDiff, ProposedAnnouncement } from "../contract/programme.ts";
@@ -16,8 +17,15 @@ import type { EndOrder } from "../desk/rehearsal.ts";
 import type { RedisClock } from "../feed/clock.ts";
 import type { Directory } from "../feed/directory.ts";
 import type { FeedView, ReadinessReasons } from "../feed/feed-view.ts";
+import type { Blackouts } from "../kiosks/blackouts.ts";
+import type { KioskCommands } from "../kiosks/commands.ts";
+import type { DeskScreens } from "../kiosks/desk-screens.ts";
+import type { Kiosks } from "../kiosks/kiosks.ts";
+import type { Pairings } from "../kiosks/pairings.ts";
+import type { Receipts } from "../kiosks/receipts.ts";
 import type { PushSubscriptions } from "../push/subscriptions.ts";
 import type { FeedReader } from "../store/feed-log.ts";
+import type { KioskRecord } from "../store/kiosks.ts";
 
 export interface HttpDeps {
   readonly view: FeedView;
@@ -40,6 +48,7 @@ export interface HttpDeps {
     readonly publicKey: string;
     readonly subscriptions: Pick<PushSubscriptions, "subscribe" | "kept" | "change" | "forget">;
   };
+  readonly screens: ScreensSide;
   /** Answers `GET /api/v1/feed/stream`. */
   readonly streamRouter: Router;
   /** Why this node is not ready; empty where all is well. Codes of contract/refusals.ts where one fits. */
@@ -50,6 +59,22 @@ export interface HttpDeps {
   readonly renderer: PageRenderer | undefined;
   readonly logger: Logger;
   readonly site: Site;
+}
+
+/** Screens on site, as the desk asks and as they pair. */
+export interface ScreensSide {
+  readonly pairings: Pick<Pairings, "open" | "token" | "lookUp" | "claim">;
+  readonly kiosks: Pick<Kiosks, "change" | "remove">;
+  readonly commands: Pick<KioskCommands, "send" | "list">;
+  readonly blackouts: Pick<Blackouts, "list" | "set" | "end">;
+  readonly receipts: Pick<Receipts, "of" | "ofKiosk">;
+  readonly desk: Pick<DeskScreens, "list" | "shown">;
+  /** Reads what the store knows of screens; where it is away, what is known here has to do. */
+  fresh(): Promise<void>;
+  /** As this node knows it; none that was removed. */
+  record(id: string): KioskRecord | undefined;
+  /** What a screen is told of itself. */
+  config(kiosk: KioskRecord, feedUrl: string): KioskConfig;
 }
 
 /** Where this server stands on the net. */

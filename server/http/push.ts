@@ -1,5 +1,4 @@
 /** Web push for readers without an account: whoever has the secret of a subscription is its owner. */
-import type { Request } from "express";
 import {
   pushKeptSchema,
   pushKeySchema,
@@ -8,6 +7,7 @@ import {
   pushWishesSchema,
 } from "../contract/push.ts";
 import { granted, type Result } from "../contract/refusals.ts";
+import { addressOf } from "./address.ts";
 import type { HttpDeps } from "./deps.ts";
 import { jsonReply, openRoute, publicRoute, type Reply, type Route } from "./route.ts";
 
@@ -66,5 +66,3 @@ export const pushRoutes = ({ push }: Pick<HttpDeps, "push">): Route[] => [
 
 const told = (result: Result<unknown>, status = 200): Result<Reply> =>
   result.ok ? granted(jsonReply(result.value, { status })) : result;
-
-const addressOf = (request: Request): string => request.ip ?? request.socket.remoteAddress ?? "";

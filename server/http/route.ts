@@ -94,6 +94,7 @@ interface OpenRoute<B extends z.ZodType> extends Described {
 /** Whoever is not signed in yet, from our own pages or from no page. */
 interface VisitorRoute<B extends z.ZodType> extends Described {
   readonly body: B;
+  readonly bodyMayBeAbsent?: boolean;
   readonly handle: Handled<AskedWithBody<undefined, z.output<B>>>;
 }
 

@@ -14,13 +14,15 @@ const MESSAGE_BYTES = 16 * 1024;
 
 export interface Sockets {
   readonly io: Server;
+  /** Takes the upgrades of this server from now on. */
+  attach(server: HttpServer): void;
   /** Answers plain HTTP on the path of sockets: there is no polling here. */
   handleRequest(request: IncomingMessage, response: import("node:http").ServerResponse): void;
 }
 
 export const isSocketPath = (url: string | undefined): boolean => /^\/socket\.io\/?(\?|$)/.test(url ?? "");
 
-export function attachSockets(server: HttpServer, rule: OriginRule): Sockets {
+export function createSockets(rule: OriginRule): Sockets {
   const engine = new Engine({
     transports: ["websocket"],
     allowEIO3: false,
@@ -34,14 +36,16 @@ export function attachSockets(server: HttpServer, rule: OriginRule): Sockets {
   const io = new Server({ connectTimeout: 5_000, serveClient: false });
   io.bind(engine);
   const admission = new Admission(HANDSHAKES_PER_SECOND);
-  server.on("upgrade", (request, socket, head) => {
-    const refusal = refuseUpgrade(request, rule, admission);
-    if (refusal !== undefined) return refuse(socket, refusal);
-    // engine.io's types want a request with its own fields; it adds them itself.
-    engine.handleUpgrade(request as never, socket as never, head);
-  });
   return {
     io,
+    attach: (server) => {
+      server.on("upgrade", (request, socket, head) => {
+        const refusal = refuseUpgrade(request, rule, admission);
+        if (refusal !== undefined) return refuse(socket, refusal);
+        // engine.io's types want a request with its own fields; it adds them itself.
+        engine.handleUpgrade(request as never, socket as never, head);
+      });
+    },
     handleRequest: (request, response) => engine.handleRequest(request as never, response as never),
   };
 }

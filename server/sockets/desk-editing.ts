@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Presence } from "../contract/socket.ts";
 import { type Claim, presenceOf } from "../core/desk-presence.ts";
+import { parsedJson } from "../core/json-text.ts";
 import type { Bulletin } from "../store/bulletin.ts";
 import { Paced } from "./desk-paced.ts";
 
@@ -118,7 +119,7 @@ export class DeskEditing {
   }
 
   #hear(text: string): void {
-    const message = messageSchema.safeParse(parsed(text)).data;
+    const message = messageSchema.safeParse(parsedJson(text)).data;
     if (message === undefined || message.node === this.#node) return;
     const { node, claims, asks } = message;
     const before = this.#others.get(node)?.claims ?? [];
@@ -137,13 +138,5 @@ export class DeskEditing {
         if (claims.length > 0) this.#telling.ask();
       }
     }
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

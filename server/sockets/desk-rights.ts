@@ -9,6 +9,8 @@ export const heardRights = {
   stats: "readDesk",
   alarms: "readDesk",
   alarm: "readDesk",
+  kiosks: "readDesk",
+  shown: "readDesk",
 } as const satisfies Record<string, Right>;
 export type HeardEvent = keyof typeof heardRights;
 

@@ -1,13 +1,14 @@
 /** One socket of the desk: who it is, looked up again and again, and what it says it edits. */
 import type { Socket } from "socket.io";
 import { type Actor, can, type Right } from "../contract/people.ts";
-import { type RefusalCode, refusals } from "../contract/refusals.ts";
-import { deskAuthSchema, editingMessageSchema, type SocketRefusal } from "../contract/socket.ts";
+import type { RefusalCode } from "../contract/refusals.ts";
+import { deskAuthSchema, editingMessageSchema } from "../contract/socket.ts";
 import { PROTOCOL_VERSION } from "../contract/version.ts";
 import { StoreFailure } from "../store/feed-log.ts";
 import type { DeskEditing } from "./desk-editing.ts";
 import { isSaid, saidRights } from "./desk-rights.ts";
 import { MessageRate } from "./message-rate.ts";
+import { type Answer, acknowledge, no, refuseSocket, UNKNOWN_EVENT } from "./replies.ts";
 
 const RETRY_MS = 2_000;
 
@@ -32,15 +33,6 @@ export interface DeskSessionParts {
   readonly onPerson: (session: DeskSession) => void;
   readonly onLeft: (session: DeskSession) => void;
 }
-
-type Answer = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
-
-const no = (code: RefusalCode, message: string = refusals[code].title): Answer => ({
-  ok: false,
-  code,
-  message,
-});
-const UNKNOWN: Answer = { ok: false, code: "unknown_event", message: "there is no such event here" };
 
 export class DeskSession {
   readonly #socket: Socket;
@@ -109,16 +101,7 @@ export class DeskSession {
   }
 
   refuse(code: RefusalCode, retryAfterMs: number = RETRY_MS): void {
-    const { action, title } = refusals[code];
-    const refusal: SocketRefusal = {
-      code,
-      action,
-      message: title,
-      ...(action === "retry" ? { retryAfterMs } : {}),
-    };
-    this.#socket.emit("refused", refusal);
-    // What was emitted is sent before the close.
-    this.#socket.disconnect(true);
+    refuseSocket(this.#socket, code, { retryAfterMs });
   }
 
   async #lookOnce(): Promise<void> {
@@ -144,11 +127,11 @@ export class DeskSession {
     this.#socket.use(([event, ...given], next) => {
       const verdict = this.#rate.take(performance.now());
       if (verdict === "taken" && isSaid(event)) return next();
-      answer(given, verdict === "taken" ? UNKNOWN : no("too_many_requests"));
+      acknowledge(given, verdict === "taken" ? UNKNOWN_EVENT : no("too_many_requests"));
       if (verdict === "close") this.refuse("too_many_requests");
     });
     this.#socket.on("editing", (...given: unknown[]) => {
-      void this.#edit(given[0]).then((reply) => answer(given, reply));
+      void this.#edit(given[0]).then((reply) => acknowledge(given, reply));
     });
   }
 
@@ -186,9 +169,4 @@ export class DeskSession {
       return "away";
     }
   }
-}
-
-function answer(given: readonly unknown[], reply: Answer): void {
-  const ack = given.at(-1);
-  if (typeof ack === "function") (ack as (reply: Answer) => void)(reply);
 }

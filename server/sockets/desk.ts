@@ -7,6 +7,7 @@
  * - While the store is away nobody new is let in and nobody is put out; all are looked up when it is back.
  */
 import type { Namespace } from "socket.io";
+import type { KiosksMessage, ShownMessage } from "../contract/desk-kiosk.ts";
 import type { Changed, DeskAlarm, DeskHello, DeskStats, Presence } from "../contract/socket.ts";
 import { PROTOCOL_VERSION } from "../contract/version.ts";
 import type { AuditNote } from "../core/change.ts";
@@ -27,6 +28,8 @@ export interface DeskParts {
   readonly serverNowMs: () => number;
   /** Kinds that nobody may publish alone, as this node knows them now. */
   readonly twoPersonApproval: () => readonly string[];
+  /** On how many screens the newest announcements have been, for whoever has just come. */
+  readonly shown?: () => ShownMessage;
   readonly recheckMs?: number | undefined;
 }
 
@@ -38,6 +41,8 @@ interface Heard {
   stats: DeskStats;
   alarms: readonly DeskAlarm[];
   alarm: DeskAlarm;
+  kiosks: KiosksMessage;
+  shown: ShownMessage;
 }
 
 /** What the desk is told of an entry of the audit; undefined where it is not about an announcement. */
@@ -127,6 +132,16 @@ export class Desks {
     this.#tell("alarms", all);
   }
 
+  /** Screens that changed, or are there no more. */
+  kiosks(changed: KiosksMessage): void {
+    this.#tell("kiosks", changed);
+  }
+
+  /** Announcements that have been on more screens. */
+  shown(changed: ShownMessage): void {
+    this.#tell("shown", changed);
+  }
+
   #lookAgain(whom: (session: DeskSession) => boolean): void {
     for (const session of this.#open) if (whom(session)) void session.look();
   }
@@ -144,6 +159,8 @@ export class Desks {
     say(session, "presence", this.#editing.presence);
     if (this.#stats !== undefined) say(session, "stats", this.#stats);
     say(session, "alarms", this.#alarms);
+    const shown = this.#parts.shown?.() ?? [];
+    if (shown.length > 0) say(session, "shown", shown);
   }
 
   #windowsOf(actorId: string | undefined): number {

@@ -1,23 +1,17 @@
 /** The readers' namespace, `/`: hello, one answer to the cursor, then whatever the fan-out sends. */
 import type { Namespace, Socket } from "socket.io";
 import type { Attendance } from "../contract/announcement.ts";
-import { type RefusalCode, refusals } from "../contract/refusals.ts";
-import {
-  attendanceMessageSchema,
-  type ReaderAuth,
-  readerAuthSchema,
-  type SocketRefusal,
-} from "../contract/socket.ts";
+import type { RefusalCode } from "../contract/refusals.ts";
+import { attendanceMessageSchema, type ReaderAuth, readerAuthSchema } from "../contract/socket.ts";
 import { PROTOCOL_VERSION } from "../contract/version.ts";
 import type { FanOut } from "../feed/fan-out.ts";
 import { type HelloParts, helloOf } from "../feed/hello.ts";
 import type { Presence } from "../feed/presence.ts";
 import type { Replica } from "../feed/replica.ts";
+import { answerCursor } from "./cursor-answer.ts";
 import { MessageRate } from "./message-rate.ts";
+import { acknowledge, no, refuseSocket, UNKNOWN_EVENT } from "./replies.ts";
 import { SocketReader } from "./socket-reader.ts";
-
-/** How long a node waits for an entry that its reader has seen elsewhere. */
-const AHEAD_WAIT_MS = 2_000;
 
 export interface ReadersParts extends HelloParts {
   readonly replica: Replica;
@@ -26,8 +20,6 @@ export interface ReadersParts extends HelloParts {
   /** Whoever works at the desk reads along, and is nobody's audience. */
   readonly isColleague: (request: Socket["request"]) => boolean;
 }
-
-type Ack = (answer: Record<string, unknown>) => void;
 
 export function serveReaders(namespace: Namespace, parts: ReadersParts): void {
   namespace.on("connection", (socket) => void new ReaderSession(socket, parts).begin());
@@ -63,60 +55,34 @@ class ReaderSession {
   }
 
   async #answer({ cursor }: ReaderAuth): Promise<void> {
-    const { fanOut, replica } = this.#parts;
-    const reader = new SocketReader(this.#socket);
-    this.#socket.on("disconnect", () => fanOut.leave(reader));
-    if (fanOut.join(reader, cursor)) return;
-
-    // Ahead of this node: it may lag, or the reader may come from a log that is no more.
-    const reached = await replica.reached(cursor!, AHEAD_WAIT_MS);
-    if (!this.#socket.connected) return;
-    if (reached && fanOut.join(reader, cursor)) return;
-    const judged = await replica.judgeAhead(cursor!);
-    if (!this.#socket.connected || fanOut.join(reader, cursor)) return;
-    if (judged === "behind") return this.#refuse("behind");
-    fanOut.joinAnew(reader, "epoch");
+    const refusal = await answerCursor(this.#socket, new SocketReader(this.#socket), cursor, this.#parts);
+    if (refusal !== undefined) this.#refuse(refusal);
   }
 
   #listen(): void {
-    this.#socket.use((_packet, next) => {
+    this.#socket.use((packet, next) => {
       const verdict = this.#rate.take(performance.now());
       if (verdict === "taken") return next();
-      answer(_packet, { ok: false, code: "too_many_requests", message: refusals.too_many_requests.title });
+      acknowledge(packet, no("too_many_requests"));
       if (verdict === "close") this.#refuse("too_many_requests");
     });
     this.#socket.on("clock", (...given: unknown[]) => {
-      answer(given, { serverAt: new Date(this.#parts.serverNowMs()).toISOString() });
+      acknowledge(given, { serverAt: new Date(this.#parts.serverNowMs()).toISOString() });
     });
     this.#socket.on("attendance", (...given: unknown[]) => {
       const parsed = attendanceMessageSchema.safeParse(given[0]);
-      if (!parsed.success)
-        return answer(given, { ok: false, code: "invalid", message: "attendance is online or in-person" });
+      if (!parsed.success) return acknowledge(given, no("invalid", "attendance is online or in-person"));
       if (this.#isCounted) this.#parts.presence.changed(this.#attendance, parsed.data.attendance);
       this.#attendance = parsed.data.attendance;
-      answer(given, { ok: true });
+      acknowledge(given, { ok: true });
     });
     this.#socket.onAny((event: string, ...given: unknown[]) => {
       if (event === "clock" || event === "attendance") return;
-      answer(given, { ok: false, code: "unknown_event", message: "there is no such event here" });
+      acknowledge(given, UNKNOWN_EVENT);
     });
   }
 
   #refuse(code: RefusalCode, message?: string): void {
-    const { action, title } = refusals[code];
-    const refusal: SocketRefusal = {
-      code,
-      action,
-      message: message ?? title,
-      ...(action === "retry" ? { retryAfterMs: 1_000 + Math.floor(Math.random() * 2_000) } : {}),
-    };
-    this.#socket.emit("refused", refusal);
-    // What was emitted is sent before the close.
-    this.#socket.disconnect(true);
+    refuseSocket(this.#socket, code, { message, retryAfterMs: 1_000 + Math.floor(Math.random() * 2_000) });
   }
-}
-
-function answer(given: readonly unknown[], reply: Record<string, unknown>): void {
-  const ack = given.at(-1);
-  if (typeof ack === "function") (ack as Ack)(reply);
 }

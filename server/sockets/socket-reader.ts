@@ -8,17 +8,30 @@ import type { OutgoingFrame, ReaderConnection } from "../feed/fan-out.ts";
 const QUEUED_BYTES = 1_000_000;
 const QUEUED_PACKETS = 500;
 
-/** An event on the main namespace in Socket.IO's protocol, version 5: `2["name",payload]`. */
-const framePacket = (json: string): string => `2["frame",${json}]`;
-const snapshotPacket = (json: string): string => `2["snapshot",${json}]`;
+/** How frames and snapshots are written for the readers of one namespace. */
+export interface PacketForms {
+  readonly frame: (json: string) => string;
+  readonly snapshot: (json: string) => string;
+}
+
+/** Events in Socket.IO's protocol, version 5: `2["name",payload]`, after the namespace where it is not the main one. */
+const formsIn = (namespace: string): PacketForms => ({
+  frame: (json) => `2${namespace}["frame",${json}]`,
+  snapshot: (json) => `2${namespace}["snapshot",${json}]`,
+});
+/** Made once: by them a frame is encoded once for all. */
+const MAIN = formsIn("");
+export const KIOSK_FORMS = formsIn("/kiosk,");
 
 export class SocketReader implements ReaderConnection {
   readonly #socket: Socket;
   readonly #conn: Socket["conn"];
+  readonly #forms: PacketForms;
   #queuedBytes = 0;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, forms: PacketForms = MAIN) {
     this.#socket = socket;
+    this.#forms = forms;
     this.#conn = socket.conn;
     this.#conn.on("drain", () => {
       this.#queuedBytes = 0;
@@ -26,11 +39,11 @@ export class SocketReader implements ReaderConnection {
   }
 
   sendFrame(frame: OutgoingFrame): void {
-    this.#write(frame.as(framePacket));
+    this.#write(frame.as(this.#forms.frame));
   }
 
   sendSnapshot(_reason: SnapshotReason, json: string, _cursor: Cursor): void {
-    this.#write(snapshotPacket(json));
+    this.#write(this.#forms.snapshot(json));
   }
 
   dismiss(retryAfterMs: number): void {

@@ -9,7 +9,10 @@ export interface Bulletin {
   send(message: string): void;
   /** Whether what others send arrives here now. */
   readonly connected: boolean;
-  /** `onConnected` is called on every new connection: what was said before it was missed. */
+  /**
+   * `onConnected` is called on every new connection: what was said before it was missed. Several may listen, and
+   * each passes over what is not for it.
+   */
   listen(hear: { onMessage(message: string): void; onConnected(): void }): void;
   close(): void;
 }

@@ -22,7 +22,7 @@ export class RedisBulletin implements Bulletin {
   readonly #redis: Redis;
   readonly #ping: NodeJS.Timeout;
   #isSubscribed = false;
-  #onConnected: () => void = () => {};
+  readonly #onConnected: (() => void)[] = [];
 
   constructor({ url, channel, sender, log }: RedisBulletinParts) {
     this.#sender = sender;
@@ -46,7 +46,7 @@ export class RedisBulletin implements Bulletin {
   }
 
   listen({ onMessage, onConnected }: Parameters<Bulletin["listen"]>[0]): void {
-    this.#onConnected = onConnected;
+    this.#onConnected.push(onConnected);
     this.#redis.on("message", (_channel, message) => onMessage(message));
     if (this.#isSubscribed) onConnected();
   }
@@ -66,6 +66,6 @@ export class RedisBulletin implements Bulletin {
       return;
     }
     this.#isSubscribed = true;
-    this.#onConnected();
+    for (const onConnected of this.#onConnected) onConnected();
   }
 }

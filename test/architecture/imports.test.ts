@@ -117,7 +117,7 @@ describe("the table is able to refuse", () => {
   });
 
   test("a new folder needs a row", () => {
-    expect(forbiddenImports(source("server/kiosks/pairing.ts", "export {};"))[0]).toContain("in no row");
+    expect(forbiddenImports(source("server/robots/pairing.ts", "export {};"))[0]).toContain("in no row");
     expect(rowOf("server/core-of-another-kind/x.ts")).toBeUndefined();
   });
 });

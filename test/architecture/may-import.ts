@@ -17,6 +17,9 @@ const PORTS = [
   "server/store/feed-log.ts",
   "server/store/accounts.ts",
   "server/store/bulletin.ts",
+  "server/store/kiosks.ts",
+  "server/store/kiosk-sightings.ts",
+  "server/store/receipts.ts",
   "server/store/keys.ts",
 ];
 const PAGES = ["preact", "@preact/signals", "@preact/signals-core", "socket.io-client"];
@@ -39,6 +42,11 @@ export const rows: Readonly<Record<string, Row>> = {
     uses: [CONTRACT, CORE, "server/store", "server/accounts/throttle.ts"],
     packages: ["web-push", "ipaddr.js", "ioredis", "rate-limiter-flexible", "node:"],
   },
+  "server/kiosks": {
+    uses: [CONTRACT, CORE, "server/accounts/secrets.ts", "server/accounts/throttle.ts", ...PORTS],
+    knows: ["server/store"],
+    packages: ["zod", "ioredis", "rate-limiter-flexible", "node:"],
+  },
   "server/feed": { uses: [CONTRACT, CORE, ...PORTS], knows: ["server/store"] },
   "server/desk": { uses: [CONTRACT, CORE, "server/feed", "server/programme", ...PORTS] },
   "server/desk/load-sample.ts": {
@@ -49,15 +57,15 @@ export const rows: Readonly<Record<string, Row>> = {
     knows: ["server/config.ts", "server/observe"],
   },
   "server/http": {
-    uses: [CONTRACT, CORE, "server/feed", "server/accounts", ...PORTS],
-    knows: ["server/desk", "server/push", "server/observe"],
+    uses: [CONTRACT, CORE, "server/feed", "server/accounts", "server/kiosks/receipts.ts", ...PORTS],
+    knows: ["server/desk", "server/push", "server/kiosks", "server/observe"],
   },
   "server/http/programme.ts": {
     uses: [CONTRACT, CORE, "server/feed", "server/http", "server/programme/icalendar-export.ts"],
   },
   "server/sockets": {
-    uses: [CONTRACT, CORE, "server/feed", ...PORTS],
-    knows: ["server/accounts", "server/desk", "server/observe"],
+    uses: [CONTRACT, CORE, "server/feed", "server/accounts/secrets.ts", ...PORTS],
+    knows: ["server/accounts", "server/desk", "server/kiosks", "server/observe"],
   },
   "server/observe": { uses: [] },
   "server/config.ts": { uses: ["server/config-forms.ts", "server/store/redis-url.ts"] },
@@ -68,6 +76,7 @@ export const rows: Readonly<Record<string, Row>> = {
     knows: ["server/feed"],
   },
   "server/live-desk.ts": { uses: ["server"] },
+  "server/live-kiosks.ts": { uses: ["server"] },
   "server/node.ts": { uses: ["server"] },
   "server/main.ts": { uses: ["server"] },
   workers: {

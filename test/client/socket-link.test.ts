@@ -5,7 +5,7 @@ import type { Link, LinkOptions } from "../../client/shared/link/link.ts";
 import { openSocketLink } from "../../client/shared/link/socket-link.ts";
 import type { Frame, Snapshot } from "../../server/contract/feed.ts";
 import { Presence } from "../../server/feed/presence.ts";
-import { attachSockets, type Sockets } from "../../server/sockets/attach.ts";
+import { createSockets, type Sockets } from "../../server/sockets/attach.ts";
 import { originRule } from "../../server/sockets/origin.ts";
 import { serveReaders } from "../../server/sockets/readers.ts";
 import { type MemoryNode, memoryNode } from "../support/memory-node.ts";
@@ -32,7 +32,8 @@ afterEach(async () => {
 
 async function serve(port: number): Promise<void> {
   server = createServer((request, response) => sockets.handleRequest(request, response));
-  sockets = attachSockets(server, originRule(undefined));
+  sockets = createSockets(originRule(undefined));
+  sockets.attach(server);
   serveReaders(sockets.io.of("/"), {
     replica: node.replica,
     fanOut: node.fanOut,

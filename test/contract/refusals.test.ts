@@ -5,6 +5,9 @@ import { type RefusalCode, refusals, refused } from "../../server/contract/refus
 const agreed: readonly (readonly [RefusalCode, number])[] = [
   ["invalid", 400],
   ["invalid_json", 400],
+  ["authorization_pending", 400],
+  ["slow_down", 400],
+  ["expired_token", 400],
   ["not_signed_in", 401],
   ["forbidden", 403],
   ["fresh_sign_in_required", 403],
@@ -44,8 +47,13 @@ describe("refusals", () => {
   );
 
   test("[R2] a client is never told to come back for what is its own fault", () => {
-    // A body that was slow to arrive, and too many at once, are cured by time alone.
-    const curedByTime: readonly string[] = ["request_timeout", "too_many_requests"];
+    // A body that was slow to arrive, too many at once, and a screen that nobody has claimed yet: time cures them.
+    const curedByTime: readonly string[] = [
+      "request_timeout",
+      "too_many_requests",
+      "authorization_pending",
+      "slow_down",
+    ];
     for (const [code, { status, action }] of Object.entries(refusals)) {
       if (status >= 500 || curedByTime.includes(code)) expect([code, action]).toEqual([code, "retry"]);
       else expect([code, action]).not.toEqual([code, "retry"]);

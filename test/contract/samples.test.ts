@@ -7,6 +7,13 @@ import { describe, expect, test } from "vitest";
 import { parseFrame, parseRefusal, parseSnapshot } from "../../client/shared/held/parse.ts";
 import { kindSchema } from "../../server/contract/announcement.ts";
 import { entrySchema, frameSchema, snapshotSchema } from "../../server/contract/feed.ts";
+import { kioskConfigSchema } from "../../server/contract/kiosk.ts";
+import {
+  healthSchema,
+  kioskAuthSchema,
+  kioskCommandSchema,
+  receiptSchema,
+} from "../../server/contract/kiosk-socket.ts";
 import { helloSchema, readerAuthSchema, socketRefusalSchema } from "../../server/contract/socket.ts";
 import { PROTOCOL_VERSION } from "../../server/contract/version.ts";
 import { applyFrame, type FeedState, newestFirst, startFrom } from "../../server/core/feed-state.ts";
@@ -49,6 +56,11 @@ describe("samples of this version", () => {
     ["hello", helloSchema],
     ["refused", socketRefusalSchema],
     ["reader-auth", readerAuthSchema],
+    ["kiosk-auth", kioskAuthSchema],
+    ["kiosk", kioskConfigSchema],
+    ["command", kioskCommandSchema],
+    ["receipts", receiptSchema.array()],
+    ["health", healthSchema],
   ] as const)("%s is one of the contract", ([name, schema]) => {
     const sample = read(`${now}/${name}.json`);
     expect(schema.parse(sample)).toEqual(sample);

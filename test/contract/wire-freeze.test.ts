@@ -8,10 +8,13 @@ import { z } from "zod";
 import * as announcement from "../../server/contract/announcement.ts";
 import * as api from "../../server/contract/api.ts";
 import * as desk from "../../server/contract/desk-announcement.ts";
+import * as deskKiosk from "../../server/contract/desk-kiosk.ts";
 import * as people from "../../server/contract/desk-people.ts";
 import * as event from "../../server/contract/event.ts";
 import * as feed from "../../server/contract/feed.ts";
 import * as jobs from "../../server/contract/jobs.ts";
+import * as kiosk from "../../server/contract/kiosk.ts";
+import * as kioskSocket from "../../server/contract/kiosk-socket.ts";
 import * as programme from "../../server/contract/programme.ts";
 import * as push from "../../server/contract/push.ts";
 import * as socket from "../../server/contract/socket.ts";
@@ -51,7 +54,17 @@ const wire: readonly Frozen[] = [
   ["desk hello", socket.deskHelloSchema, "sent", "8efcc344f991e66e"],
   ["presence", socket.presenceSchema, "sent", "cf19e86f1c32442e"],
   ["desk stats", socket.deskStatsSchema, "sent", "ae88e709d543e0b9"],
-  ["alarm", socket.alarmSchema, "sent", "09902ae8d0ddb090"],
+  ["alarm", socket.alarmSchema, "sent", "478a2d78a259fc7c"],
+  ["kiosk auth", kioskSocket.kioskAuthSchema, "taken", "cbe8e74e04aaec48"],
+  ["kiosk", kiosk.kioskConfigSchema, "sent", "71de1275221abe27"],
+  ["command", kioskSocket.kioskCommandSchema, "sent", "0d90b2f57c640c2e"],
+  ["answer to a command", kioskSocket.commandAnswerSchema, "taken", "f65a2e4e3ead017c"],
+  ["newer token of a screen", kioskSocket.newTokenMessageSchema, "sent", "0d5319fce61124f1"],
+  ["receipt", kioskSocket.receiptSchema, "taken", "0cd2c7cc0cfeedab"],
+  ["receipts", kioskSocket.receiptsMessageSchema, "taken", "79e6dcd10673b16f"],
+  ["health", kioskSocket.healthSchema, "taken", "70e0d89015ceda62"],
+  ["kiosks", deskKiosk.kiosksMessageSchema, "sent", "916839ba667e63d0"],
+  ["shown", deskKiosk.shownMessageSchema, "sent", "c6a266f591d15cdc"],
   ["editing", socket.editingMessageSchema, "taken", "488f7c3501a5540b"],
   ["cursor as text", api.cursorTextSchema, "taken", "c6b066b5e4de7702"],
 ];
@@ -97,6 +110,23 @@ const http: readonly Frozen[] = [
   ["token", people.deskTokenSchema, "sent", "4e09413f4249cdc7"],
   ["new token, sent", people.newTokenSchema, "sent", "347514d368c51e41"],
   ["publish job", jobs.publishJobSchema, "sent", "58e0733c91b5b095"],
+  ["new pairing", kiosk.pairingBodySchema, "taken", "01e2fd01e793754d"],
+  ["pairing", kiosk.pairingSchema, "sent", "aa79fd34ab8c5d57"],
+  ["question for a token", kiosk.pairingTokenBodySchema, "taken", "5b31406b53ab941c"],
+  ["paired", kiosk.pairedSchema, "sent", "721596e5bd31b789"],
+  ["look at a code", kiosk.lookUpBodySchema, "taken", "7849dfa6d7d90958"],
+  ["waiting screen", kiosk.waitingScreenSchema, "sent", "be3464e4fe792edf"],
+  ["claim", kiosk.claimBodySchema, "taken", "ed5e21ab9531d09c"],
+  ["change of a screen", kiosk.kioskChangeSchema, "taken", "bf73b6a66ab1c0e1"],
+  ["blackout, taken", kiosk.blackoutBodySchema, "taken", "b8ec0342f80f9a2f"],
+  ["blackout, sent", kiosk.blackoutSchema, "sent", "39ef7ed8af615239"],
+  ["command to one", kiosk.commandBodySchema, "taken", "8966be4f9ae1bc97"],
+  ["command to many", kiosk.commandManyBodySchema, "taken", "1a5a66a288d3cf21"],
+  ["sent command", kiosk.sentCommandSchema, "sent", "122117490de6c836"],
+  ["screen at the desk", deskKiosk.deskKioskSchema, "sent", "b480c39a8e21492b"],
+  ["kiosk list query", deskKiosk.kioskListQuerySchema, "taken", "50fdb75ffe625075"],
+  ["receipts of an announcement", deskKiosk.announcementReceiptsSchema, "sent", "8f1dd0957eb71464"],
+  ["receipts of a screen", deskKiosk.kioskReceiptsSchema, "sent", "19060b527539bc86"],
   ["push order", push.pushOrderSchema, "taken", "2fa26db9075aa98e"],
   ["push wishes", push.pushWishesSchema, "taken", "a3c4dc10e4af057a"],
   ["push key", push.pushKeySchema, "sent", "db7ccf9804f5e3dc"],
@@ -141,8 +171,10 @@ describe("the wire is frozen", () => {
       feed.programmeCountsSchema,
       feed.snapshotReasonSchema,
       socket.alarmCodeSchema,
+      kioskSocket.faultSchema,
     ]);
-    for (const [name, value] of [...Object.entries(feed), ...Object.entries(socket)]) {
+    const modules = [feed, socket, kioskSocket];
+    for (const [name, value] of modules.flatMap((each) => Object.entries(each))) {
       if (!(value instanceof z.ZodType) || parts.has(value)) continue;
       expect([name, listed.has(value)]).toEqual([name, true]);
     }

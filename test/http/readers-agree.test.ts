@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import type { Command } from "../../server/core/decide.ts";
 import { newestFirst } from "../../server/core/feed-state.ts";
-import { attachSockets, type Sockets } from "../../server/sockets/attach.ts";
+import { createSockets, type Sockets } from "../../server/sockets/attach.ts";
 import { originRule } from "../../server/sockets/origin.ts";
 import { serveReaders } from "../../server/sockets/readers.ts";
 import { PollingReader } from "../support/polling-reader.ts";
@@ -24,7 +24,8 @@ const live: RealReader[] = [];
 
 async function open(): Promise<void> {
   node = await httpNode();
-  sockets = attachSockets(node.server, originRule(undefined));
+  sockets = createSockets(originRule(undefined));
+  sockets.attach(node.server);
   serveReaders(sockets.io.of("/"), {
     replica: node.replica,
     fanOut: node.fanOut,

@@ -145,7 +145,7 @@ const cases: readonly Case[] = [
     "/a/b/c",
     "/api/v1/feed/",
     "/API/v1/feed",
-    "/api/v1/desk/kiosks",
+    "/api/v1/desk/robots",
     "/api/v1/push/",
   ].map((path): Case => ({ what: `15 ${path}`, path, status: 404, code: "not_found" })),
   ...["DELETE", "PUT", "PATCH", "POST"].map(

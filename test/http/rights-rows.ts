@@ -137,8 +137,69 @@ const rowsOfPeople: readonly Row[] = [
   },
 ];
 
+const KIOSKS = "/api/v1/desk/kiosks";
+const BLACKOUTS = "/api/v1/desk/blackouts";
+
+/** Of a screen that waits with a code. */
+const ofCode = (rest: string, more: Record<string, unknown>): Row => ({
+  route: `POST ${KIOSKS}${rest}`,
+  from: "lead",
+  ask: async (node, as) => {
+    const { json } = await node.ask("/api/v1/kiosk/pairings", { method: "POST" });
+    return node.ask(`${KIOSKS}${rest}`, { as, json: { userCode: json.userCode, ...more } });
+  },
+});
+
+/** Of a screen that was paired a moment ago. */
+const ofScreen = (method: string, rest: string, from: Role, json?: unknown): Row => ({
+  route: `${method} ${KIOSKS}/:id${rest}`,
+  from,
+  ask: async (node, as) => {
+    const { json: waiting } = await node.ask("/api/v1/kiosk/pairings", { method: "POST" });
+    const { json: kiosk } = await node.ask(`${KIOSKS}/claim`, {
+      as: "admin-token",
+      json: { userCode: waiting.userCode, name: "Foyer" },
+    });
+    const sent = json === undefined ? {} : { json };
+    return node.ask(`${KIOSKS}/${kiosk.id}${rest}`, { method, as, ...sent });
+  },
+});
+
+const span = { startsAt: "2099-01-01T10:00:00Z", endsAt: "2099-01-01T11:00:00Z" };
+
+const rowsOfScreens: readonly Row[] = [
+  plain(`GET ${KIOSKS}`, "author", KIOSKS),
+  ofCode("/pairings", {}),
+  ofCode("/claim", { name: "Foyer", zone: "east", languages: ["en"] }),
+  plain(`GET ${KIOSKS}/commands`, "author", `${KIOSKS}/commands`),
+  plain(`POST ${KIOSKS}/commands`, "lead", `${KIOSKS}/commands`, {
+    json: { command: "identify", ttlMs: 1_000 },
+  }),
+  ofScreen("POST", "/commands", "lead", { command: "test-card", ttlMs: 1_000 }),
+  ofScreen("GET", "", "author"),
+  ofScreen("PATCH", "", "lead", { name: "Foyer west" }),
+  ofScreen("DELETE", "", "lead"),
+  ofScreen("GET", "/receipts", "author"),
+  plain(`GET ${BLACKOUTS}`, "author", BLACKOUTS),
+  plain(`POST ${BLACKOUTS}`, "lead", BLACKOUTS, { json: span }),
+  {
+    route: `DELETE ${BLACKOUTS}/:id`,
+    from: "lead",
+    ask: async (node, as) => {
+      const { json } = await node.ask(BLACKOUTS, { as: "admin-token", json: span });
+      return node.ask(`${BLACKOUTS}/${json.id}`, { method: "DELETE", as });
+    },
+  },
+  {
+    route: `GET ${LIST}/:id/receipts`,
+    from: "author",
+    ask: async (node, as) => node.ask(`${LIST}/${(await node.write("x")).id}/receipts`, { as }),
+  },
+];
+
 export const rows: readonly Row[] = [
   ...rowsOfPeople,
+  ...rowsOfScreens,
   plain(`POST ${LIST}`, "author", LIST, { json: draft() }),
   plain(`GET ${LIST}`, "author", LIST),
   {

@@ -28,6 +28,7 @@ import { PushThrottle } from "../../server/push/throttle.ts";
 import { MemoryAccounts } from "../../server/store/memory-accounts.ts";
 import { MemoryPush } from "../../server/store/memory-push.ts";
 import { memoryNode } from "../support/memory-node.ts";
+import { memoryScreens } from "../support/memory-screens.ts";
 import { admin } from "../support/written.ts";
 
 export const ADMIN_TOKEN = "an-admin-token-of-more-than-32-characters";
@@ -136,7 +137,9 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
     trustProxy: [],
     ...over.site,
   };
+  const screens = memoryScreens(node);
   const deps: HttpDeps = {
+    screens,
     view: node.replica,
     store: node.log,
     announcements: node.announcements,
@@ -234,6 +237,7 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
     ...node,
     deps,
     presence,
+    screens,
     server,
     accounts,
     accountStore,

@@ -16,6 +16,7 @@ let clock: { agrees: boolean; offsetMs: number; atMs: number; nowMs(): number };
 let watch: AlarmWatch;
 let board: AlarmBoard;
 let isConnected: boolean;
+let screens: { gone: number; stopped: number };
 let told: { all: readonly DeskAlarm[]; begun?: DeskAlarm | undefined }[];
 let logged: [level: string, fields: unknown][];
 
@@ -31,6 +32,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await raw.flushall();
   [told, logged, isConnected] = [[], [], true];
+  screens = { gone: 0, stopped: 0 };
   clock = { agrees: true, offsetMs: 0, atMs: START, nowMs: () => clock.atMs };
   const at = (level: string) => (fields: object) => void logged.push([level, fields]);
   board = new AlarmBoard({
@@ -43,6 +45,7 @@ beforeEach(async () => {
     board,
     clock,
     connected: () => isConnected,
+    screens: () => screens,
     onPulse: () => {},
   });
 });
@@ -124,4 +127,16 @@ test("[M7] a store that takes no writes is full, and again not full when one suc
   expect(await lookAt(2)).toEqual(["storage_full"]);
   await raw.config("SET", "maxmemory", "0");
   expect(await lookAt(3)).toEqual([]);
+});
+
+describe("screens", () => {
+  test("[M7] that are missed, and those of which there were two, are alarms with their number", async () => {
+    screens = { gone: 2, stopped: 0 };
+    expect(await lookAt(0)).toEqual(["kiosk_gone"]);
+    screens = { gone: 3, stopped: 1 };
+    expect(await lookAt(1)).toEqual(["kiosk_gone", "kiosk_cloned"]);
+    expect(board.all).toMatchObject([{ count: 3, since: "2022-11-09T01:00:00.000Z" }, { count: 1 }]);
+    screens = { gone: 0, stopped: 0 };
+    expect(await lookAt(2)).toEqual([]);
+  });
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { io, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Role } from "../../server/contract/people.ts";
-import { attachSockets, type Sockets } from "../../server/sockets/attach.ts";
+import { createSockets, type Sockets } from "../../server/sockets/attach.ts";
 import { Desks, WINDOWS_MOST } from "../../server/sockets/desk.ts";
 import type { DeskPerson } from "../../server/sockets/desk-session.ts";
 import { originRule } from "../../server/sockets/origin.ts";
@@ -30,7 +30,8 @@ beforeEach(async () => {
   [looks, faults] = [0, []];
   answer = async () => somebody();
   server = createServer();
-  sockets = attachSockets(server, originRule(undefined));
+  sockets = createSockets(originRule(undefined));
+  sockets.attach(server);
   desks = new Desks(sockets.io.of("/desk"), {
     door: {
       personAt: () => {

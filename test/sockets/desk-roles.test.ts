@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { kiosksMessageSchema, shownMessageSchema } from "../../server/contract/desk-kiosk.ts";
 import { type Role, rightsOf } from "../../server/contract/people.ts";
 import {
   alarmSchema,
@@ -17,11 +18,13 @@ import { DeskBench, editorsOf, ROLES } from "../support/desk-nodes.ts";
 const bench = new DeskBench();
 const tokens = new Map<Role, { id: string; secret: string }>();
 let announcementId: string;
+let shownId: string;
 
 beforeAll(async () => {
   await bench.open(1);
   for (const role of ROLES) tokens.set(role, await bench.token(role));
   announcementId = await bench.announcement();
+  shownId = await bench.published();
 });
 afterEach(() => bench.dropDesks());
 afterAll(() => bench.close());
@@ -35,19 +38,35 @@ const schemas = {
   stats: deskStatsSchema,
   alarms: alarmSchema.array(),
   alarm: alarmSchema,
+  kiosks: kiosksMessageSchema,
+  shown: shownMessageSchema,
 } as const;
 const EVENTS = Object.keys(heardRights) as HeardEvent[];
 
 /** Makes every event of the namespace happen once. */
 async function everything(): Promise<void> {
   await bench.announcement("told to those who may hear of it");
+  const { token } = await bench.screen();
+  const kiosk = bench.kiosk({ token });
+  await kiosk.told("kiosk");
+  const receipt = { announcementId: shownId, revision: 1, shownAt: new Date().toISOString() };
+  expect(await kiosk.socket.emitWithAck("receipts", [receipt])).toMatchObject({ results: [{ ok: true }] });
   await bench.raw.zadd(keys.state("overdue"), 1, "an-id");
 }
 const quiet = () => bench.raw.del(keys.state("overdue"));
 
 describe("role × event on /desk", () => {
   test("the table has every event there is", () => {
-    expect(EVENTS.sort()).toEqual(["alarm", "alarms", "changed", "hello", "presence", "stats"]);
+    expect(EVENTS.sort()).toEqual([
+      "alarm",
+      "alarms",
+      "changed",
+      "hello",
+      "kiosks",
+      "presence",
+      "shown",
+      "stats",
+    ]);
     expect(Object.keys(saidRights)).toEqual(["editing"]);
   });
 

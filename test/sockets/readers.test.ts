@@ -4,7 +4,7 @@ import { io, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Frame, Snapshot } from "../../server/contract/feed.ts";
 import { Presence } from "../../server/feed/presence.ts";
-import { attachSockets, type Sockets } from "../../server/sockets/attach.ts";
+import { createSockets, type Sockets } from "../../server/sockets/attach.ts";
 import { originRule } from "../../server/sockets/origin.ts";
 import { serveReaders } from "../../server/sockets/readers.ts";
 import { type MemoryNode, memoryNode } from "../support/memory-node.ts";
@@ -21,7 +21,8 @@ beforeEach(async () => {
   node = await memoryNode();
   presence = new Presence();
   server = createServer((request, response) => sockets.handleRequest(request, response));
-  sockets = attachSockets(server, originRule(undefined));
+  sockets = createSockets(originRule(undefined));
+  sockets.attach(server);
   serveReaders(sockets.io.of("/"), {
     replica: node.replica,
     fanOut: node.fanOut,

@@ -41,6 +41,12 @@ export interface Desk {
   closed(ms?: number): Promise<void>;
 }
 
+/** A screen that was paired: its token is told once. */
+export interface PairedScreen {
+  readonly id: string;
+  readonly token: string;
+}
+
 export class DeskBench {
   redis!: PrivateRedis;
   store!: RedisFeedLog;
@@ -112,18 +118,64 @@ export class DeskBench {
     return made.value.record.id;
   }
 
+  async published(headline = "a notice", more: Record<string, unknown> = {}): Promise<string> {
+    const { announcements } = this.nodes[0]!.node;
+    const order = { key: randomUUID(), request: "r" };
+    const given = newNotice(headline, { publishAt: "now", ...more });
+    const made = await announcements.create(
+      given,
+      person("admin", "admin", { skipsFreshSignIn: true }),
+      order,
+    );
+    if (!made.ok) throw new Error(made.refusal.code);
+    return made.value.record.id;
+  }
+
   desk(given: { token?: string; cookie?: string; auth?: object; at?: number } = {}): Desk {
     const { base } = this.nodes[given.at ?? 0]!;
     return this.deskAt(base, given);
   }
 
   deskAt(base: string, { token, cookie, auth }: { token?: string; cookie?: string; auth?: object }): Desk {
-    const socket = io(`${base}/desk`, {
+    return this.#connect(`${base}/desk`, auth ?? { protocol: 1, ...(token === undefined ? {} : { token }) }, {
+      ...(cookie === undefined ? {} : { extraHeaders: { cookie, origin: base } }),
+    });
+  }
+
+  /** Shown a code, claimed at the desk, given its token. */
+  async screen(settings: Readonly<Record<string, unknown>> = {}, at = 0): Promise<PairedScreen> {
+    const { base } = this.nodes[at]!;
+    const ask = async (path: string, json: unknown, headers = {}) => {
+      const answer = await fetch(`${base}/api/v1${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify(json),
+      });
+      if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+      // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes
+      return (await answer.json()) as any;
+    };
+    const { secret } = await this.token("lead");
+    const { deviceCode, userCode } = await ask("/kiosk/pairings", {});
+    const bearer = { authorization: `Bearer ${secret}` };
+    const { id } = await ask("/desk/kiosks/claim", { userCode, name: "Foyer", ...settings }, bearer);
+    const { token } = await ask("/kiosk/pairings/token", { deviceCode });
+    return { id, token };
+  }
+
+  kiosk(given: { token?: string; cursor?: object; auth?: object; at?: number } = {}): Desk {
+    const { token, cursor, auth, at = 0 } = given;
+    const said = auth ?? { protocol: 1, token, ...(cursor === undefined ? {} : { cursor }) };
+    return this.#connect(`${this.nodes[at]!.base}/kiosk`, said);
+  }
+
+  #connect(address: string, auth: object, more: object = {}): Desk {
+    const socket = io(address, {
       transports: ["websocket"],
       reconnection: false,
       forceNew: true,
-      auth: auth ?? { protocol: 1, ...(token === undefined ? {} : { token }) },
-      ...(cookie === undefined ? {} : { extraHeaders: { cookie, origin: base } }),
+      auth,
+      ...more,
     });
     this.#desks.push(socket);
     const got: [string, unknown][] = [];
@@ -141,7 +193,7 @@ export class DeskBench {
     };
   }
 
-  async #node(deskRecheckMs: number): Promise<DeskNode> {
+  async #node(recheckMs: number): Promise<DeskNode> {
     const env = { REDIS_URL: this.redis.url, PORT: "0", DATA_DIR: this.#folder, EVENT: "none" };
     const parsed = parseConfig(env, { redis: "required" });
     if (!parsed.ok) throw new Error(parsed.faults.join());
@@ -150,7 +202,7 @@ export class DeskBench {
       store: await this.#store(),
       log: createLogger("silent", "test"),
       pagesDir: join(import.meta.dirname, "../../dist/client"),
-      deskRecheckMs,
+      recheckMs,
     });
     return { node, base: `http://127.0.0.1:${await node.listen()}` };
   }

@@ -76,11 +76,12 @@ test("each piece of housekeeping comes round, and one that fails stops no other"
       "seal-audit": work("seal"),
       "sum-readers": work("sum"),
       "forget-push": work("push"),
+      "forget-receipts": work("receipts"),
     },
   };
   const [one, two] = [new Housekeeping(parts), new Housekeeping(parts)];
   await Promise.all([one.start(), two.start()]);
-  await until(() => new Set(done).size === 5, "all five");
+  await until(() => new Set(done).size === 6, "all six");
   await until(() => done.filter((name) => name === "sum").length > 1, "the next round", 12_000);
   await Promise.all([one.close(), two.close()]);
 });

@@ -17,7 +17,18 @@ export const fr: FaultWords = {
       "Corrigez dans le fichier ce qui est indiqué, puis choisissez-le à nouveau.",
     ],
     in_the_past: ["Cette heure est passée", "Choisissez-en une plus tardive."],
+    authorization_pending: ["Personne n’a encore réclamé cet écran", "Saisissez son code à la rédaction."],
+    slow_down: ["L’écran demande trop souvent", "Il redemande de lui-même."],
+    expired_token: [
+      "Ce code a servi ou a expiré",
+      "L’écran en affiche un nouveau de lui-même : saisissez celui-là.",
+    ],
     not_signed_in: ["Vous êtes déconnecté", "Reconnectez-vous ; votre saisie est gardée."],
+    kiosk_unknown: ["Cet écran n’est pas associé", "Saisissez le code qu’il affiche."],
+    kiosk_stopped: [
+      "Deux écrans sont venus sous cette identité",
+      "Associez à nouveau l’un des deux, à la place de celui qui a été arrêté.",
+    ],
     wrong_credentials: ["L’adresse ou le mot de passe est faux", "Vérifiez les deux et réessayez."],
     forbidden: [
       "Votre rôle ne le permet pas",
@@ -146,6 +157,7 @@ export const fr: FaultWords = {
     unknown_zone: "L’événement n’a pas de zone « {id} ».",
     unknown_track: "L’événement n’a pas de filière « {id} ».",
     unknown_session: "Le programme n’a pas de séance « {id} ».",
+    unknown_hall: "L’événement n’a pas de salle « {id} ».",
     unknown_alert: "Il n’y a pas d’annonce urgente « {id} » à laquelle se rattacher.",
     refers_to_missing: "Dites à quelle alerte cela se rattache ({messageType}).",
     urgent_must_expire: "Toute annonce urgente doit avoir une fin.",
@@ -161,6 +173,10 @@ export const fr: FaultWords = {
     language_twice: "Une langue figure deux fois.",
     id_twice: "Deux éléments ont le même identifiant.",
     zone_circle: "Cette zone se contiendrait elle-même.",
+    unknown_code:
+      "Aucun écran n’affiche ce code. Regardez l’écran à nouveau : les codes changent toutes les dix minutes.",
+    unknown_kiosk: "Il n’y a pas d’écran « {id} ».",
+    span_or_session: "Choisissez soit une séance, soit un début et une fin.",
     link_not_open: "Ce lien a déjà servi ou a expiré : demandez-en un nouveau.",
     has_account: "Une personne avec cette adresse a déjà un compte.",
     wrong_password: "Ce n’est pas votre mot de passe actuel.",

@@ -80,6 +80,17 @@ export const fieldNames = {
     written: "What is written",
     scheduledAt: "Scheduled time",
     revision: "Revision",
+    userCode: "Code",
+    layout: "Layout",
+    orientation: "Mounted",
+    languageMode: "Two languages",
+    hours: "Goes quiet",
+    dayParts: "Parts of the day",
+    night: "Dimmed at night",
+    shows: "Shows",
+    days: "Days",
+    brightness: "Brightness",
+    replaces: "Takes the place of",
   },
   /** One of a list, by its number. */
   items: {
@@ -91,5 +102,6 @@ export const fieldNames = {
     openingHours: "Opening day",
     sessions: "Session",
     speakers: "Speaker",
+    dayParts: "Part of the day",
   },
 } as const;

@@ -35,6 +35,10 @@ export const alarmWords = deskWords<Record<AlarmCode, Said>>({
       is: (count) => (count === 1 ? "1 screen cannot be reached" : `${count} screens cannot be reached`),
       todo: "It shows what it has, with its age. Look at its power and network.",
     },
+    kiosk_cloned: {
+      is: (count) => (count === 1 ? "Two screens came as one" : `Two screens came as one, ${count} times`),
+      todo: "Neither is let in. Under Screens, pair the right one again, in the place of the one that was stopped.",
+    },
   },
   zh: {
     no_worker: {
@@ -61,6 +65,10 @@ export const alarmWords = deskWords<Record<AlarmCode, Said>>({
       is: (count) => `${count} 块屏幕失去联系`,
       todo: "屏幕仍显示已有内容及其时间。请检查电源和网络。",
     },
+    kiosk_cloned: {
+      is: (count) => `有两块屏幕冒用同一身份（${count} 处）`,
+      todo: "两块均已停用。请在“屏幕”页重新配对正确的一块，替换被停用的屏幕。",
+    },
   },
   fr: {
     no_worker: {
@@ -86,6 +94,11 @@ export const alarmWords = deskWords<Record<AlarmCode, Said>>({
     kiosk_gone: {
       is: (count) => (count === 1 ? "1 écran est injoignable" : `${count} écrans sont injoignables`),
       todo: "Il montre ce qu’il a, avec son âge. Vérifiez son alimentation et son réseau.",
+    },
+    kiosk_cloned: {
+      is: (count) =>
+        count === 1 ? "Deux écrans sont venus pour un" : `Deux écrans sont venus pour un, ${count} fois`,
+      todo: "Aucun n’est admis. Sous Écrans, associez à nouveau le bon, à la place de celui qui a été arrêté.",
     },
   },
 });

@@ -7,6 +7,7 @@ import { acceptInvitationSchema, signInSchema, whoSchema } from "../../contract/
 import { changeOwnNameBodySchema, changePasswordBodySchema } from "../../contract/desk-people.ts";
 import { granted, type Result, refused } from "../../contract/refusals.ts";
 import { instant } from "../../core/record.ts";
+import { addressOf } from "../address.ts";
 import type { Caller } from "../authenticate.ts";
 import type { HttpDeps, Site } from "../deps.ts";
 import { deskRoute, jsonReply, type Reply, type Route, visitorRoute } from "../route.ts";
@@ -118,8 +119,6 @@ const browserOf = (request: Request, site: Site): Browser => ({
   device: deviceOf(request.get("User-Agent")),
   holds: readSessionCookie(request, site),
 });
-
-const addressOf = (request: Request): string => request.ip ?? request.socket.remoteAddress ?? "";
 
 function who({ actor, session }: Caller): z.output<typeof whoSchema> {
   const { id, role } = actor;

@@ -42,7 +42,8 @@ local function forget(id)
   for _, revision in ipairs(redis.call('HKEYS', prefix .. ':revealed:' .. id)) do
     redis.call('UNLINK', prefix .. ':content:' .. id .. ':' .. revision)
   end
-  redis.call('UNLINK', prefix .. ':announcement:' .. id, prefix .. ':revisions:' .. id, prefix .. ':revealed:' .. id)
+  redis.call('UNLINK', prefix .. ':announcement:' .. id, prefix .. ':revisions:' .. id, prefix .. ':revealed:' .. id,
+    prefix .. ':receipts:' .. id)
 end
 if ARGV[7] == 'none' then
   for _, id in ipairs(redis.call('ZRANGE', all, 0, -1)) do forget(id) end

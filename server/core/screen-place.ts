@@ -1,0 +1,47 @@
+/** Which announcements concern a screen, by where it stands, and how closely. Pure. */
+import type { Announcement } from "../contract/announcement.ts";
+import type { Zone } from "../contract/event.ts";
+import { isFor } from "./audience.ts";
+
+/** Where a screen stands. Without a zone it stands for the whole venue. */
+export interface ScreenPlace {
+  readonly id?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly hall?: string | undefined;
+}
+
+/**
+ * - [K3] A screen shows what is for screens and not for those at home alone. In a zone, what names that zone or one
+ *        above it, or none. Without one, everything: it cannot tell what is not for its place.
+ */
+export function concernsScreen(item: Announcement, { zone }: ScreenPlace, zones: readonly Zone[]): boolean {
+  return item.surfaces.includes("kiosk") && isFor(item, { attendance: "in-person", zone }, zones);
+}
+
+/**
+ * [K4] How closely: 0 for this very place, then one more for each zone above it, then what is about its hall, then
+ * what is for everybody. What is nearest is shown before what is newer and farther.
+ */
+export function nearness(
+  item: Announcement,
+  place: ScreenPlace,
+  zones: readonly Zone[],
+  hallOf: (sessionId: string) => string | undefined,
+): number {
+  const { zone, hall } = place;
+  const { zones: named } = item.audience;
+  const parents = new Map(zones.map(({ id, parent }) => [id, parent]));
+  let steps = 0;
+  for (let at = zone; at !== undefined && steps <= zones.length; at = parents.get(at)) {
+    if (named.includes(at)) return steps;
+    steps += 1;
+  }
+  const about =
+    item.sessionId ?? (item.details && "sessionId" in item.details ? item.details.sessionId : undefined);
+  if (hall !== undefined && typeof about === "string" && hallOf(about) === hall) return HALL;
+  return EVERYWHERE;
+}
+
+/** Beyond any depth of zones. */
+const HALL = 5_000;
+const EVERYWHERE = 5_001;

@@ -1,0 +1,35 @@
+/** The one answer to the cursor with which a reader or a screen comes; live from then on. */
+import type { Socket } from "socket.io";
+import type { Cursor } from "../contract/feed.ts";
+import type { RefusalCode } from "../contract/refusals.ts";
+import type { FanOut, ReaderConnection } from "../feed/fan-out.ts";
+import type { Replica } from "../feed/replica.ts";
+
+/** How long a node waits for an entry that its reader has seen elsewhere. */
+const AHEAD_WAIT_MS = 2_000;
+
+export interface CursorAnswerParts {
+  readonly replica: Replica;
+  readonly fanOut: FanOut;
+}
+
+/** [C4] [C5] The code where it has to be refused. */
+export async function answerCursor(
+  socket: Socket,
+  reader: ReaderConnection,
+  cursor: Cursor | undefined,
+  { fanOut, replica }: CursorAnswerParts,
+): Promise<RefusalCode | undefined> {
+  socket.on("disconnect", () => fanOut.leave(reader));
+  if (fanOut.join(reader, cursor)) return undefined;
+
+  // Ahead of this node: it may lag, or the reader may come from a log that is no more.
+  const reached = await replica.reached(cursor!, AHEAD_WAIT_MS);
+  if (!socket.connected) return undefined;
+  if (reached && fanOut.join(reader, cursor)) return undefined;
+  const judged = await replica.judgeAhead(cursor!);
+  if (!socket.connected || fanOut.join(reader, cursor)) return undefined;
+  if (judged === "behind") return "behind";
+  fanOut.joinAnew(reader, "epoch");
+  return undefined;
+}

@@ -1,0 +1,115 @@
+/** Proof of display in Redis: see receipts.ts for what is promised. */
+import type { Redis } from "ioredis";
+import type { ShownRecord } from "../core/receipts.ts";
+import { StoreFailure } from "./feed-log.ts";
+import { PREFIX } from "./keys.ts";
+import type { KnownReceipt, ReceiptKey, ReceiptStore } from "./receipts.ts";
+import { asStoreFailure } from "./redis-connection.ts";
+import { values } from "./redis-reads.ts";
+import { defineScripts, run } from "./scripts.ts";
+
+/** Hash of one announcement: see put-receipt.lua. */
+const keyOf = (announcementId: string): string => `${PREFIX}:receipts:${announcementId}`;
+const COUNT = "#";
+const UNKNOWN = "-";
+const PER_SCAN = 500;
+
+export class RedisReceipts implements ReceiptStore {
+  readonly #redis: Redis;
+
+  /** On a connection with the habits of `connectExactly`. */
+  constructor(redis: Redis) {
+    this.#redis = redis;
+    defineScripts(redis);
+  }
+
+  async put(receipts: readonly (readonly [ReceiptKey, ShownRecord])[]) {
+    if (this.#redis.status !== "ready") {
+      const failure = new StoreFailure("unreachable", "not connected to Redis");
+      return receipts.map(() => failure);
+    }
+    return await Promise.all(
+      receipts.map(async ([{ announcementId, revision, kioskId }, shown]) => {
+        try {
+          const args = [kioskId, revision, ...partsOf(shown)];
+          return Number(await run(this.#redis, "putReceipt", [keyOf(announcementId)], args));
+        } catch (error) {
+          return asStoreFailure(error, true) as Error;
+        }
+      }),
+    );
+  }
+
+  async of(announcementId: string) {
+    const fields = await this.#ask((redis) => redis.hgetall(keyOf(announcementId)));
+    return Object.entries(fields).flatMap(([field, text]) => receiptFrom(field, text) ?? []);
+  }
+
+  async ofKiosk(kioskId: string, announcementIds: readonly string[]) {
+    const all = await this.#hashes(announcementIds);
+    return all.map((fields) =>
+      Object.entries(fields)
+        .filter(([field]) => field.startsWith(`${kioskId}.`))
+        .flatMap(([field, text]) => receiptFrom(field, text) ?? []),
+    );
+  }
+
+  async counts(announcementIds: readonly string[]) {
+    const all = await this.#hashes(announcementIds);
+    return all.map(
+      (fields) =>
+        new Map(
+          Object.entries(fields)
+            .filter(([field]) => field.startsWith(COUNT))
+            .map(([field, count]) => [Number(field.slice(COUNT.length)), Number(count)]),
+        ),
+    );
+  }
+
+  async forgetAll() {
+    let forgotten = 0;
+    for (let at = "0", isFirst = true; isFirst || at !== "0"; isFirst = false) {
+      const pattern = keyOf("*");
+      const [next, names] = await this.#ask((redis) => redis.scan(at, "MATCH", pattern, "COUNT", PER_SCAN));
+      at = next;
+      if (names.length > 0) forgotten += await this.#ask((redis) => redis.unlink(...names));
+    }
+    return forgotten;
+  }
+
+  async #hashes(announcementIds: readonly string[]): Promise<Record<string, string>[]> {
+    if (announcementIds.length === 0) return [];
+    return await this.#ask(async (redis) => {
+      const pipeline = redis.pipeline();
+      for (const id of announcementIds) pipeline.hgetall(keyOf(id));
+      return (await values(pipeline)) as Record<string, string>[];
+    });
+  }
+
+  async #ask<T>(question: (redis: Redis) => Promise<T>): Promise<T> {
+    if (this.#redis.status !== "ready") throw new StoreFailure("unreachable", "not connected to Redis");
+    try {
+      return await question(this.#redis);
+    } catch (error) {
+      throw asStoreFailure(error, false);
+    }
+  }
+}
+
+const partsOf = (shown: ShownRecord): string[] =>
+  [shown.receivedAtMs, shown.shownAtMs, shown.hiddenAtMs, shown.visibleMs, shown.showings].map((part) =>
+    part === undefined ? UNKNOWN : String(part),
+  );
+
+function receiptFrom(field: string, text: string): KnownReceipt | undefined {
+  const dot = field.lastIndexOf(".");
+  if (dot < 0) return undefined;
+  const [receivedAtMs, shownAtMs, hiddenAtMs, visibleMs, showings] = text
+    .split(" ")
+    .map((part) => (part === UNKNOWN ? undefined : Number(part)));
+  return {
+    kioskId: field.slice(0, dot),
+    revision: Number(field.slice(dot + 1)),
+    shown: { receivedAtMs, shownAtMs: shownAtMs!, hiddenAtMs, visibleMs: visibleMs!, showings: showings! },
+  };
+}
