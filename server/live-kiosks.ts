@@ -91,6 +91,7 @@ export class LiveKiosks {
     const kept = new RedisKiosks(store.connection);
     const receipts = new RedisReceipts(store.connection);
     this.#directory = new KioskDirectory({ store: kept, onChange: (ids) => this.#changed(ids) });
+    directory.learnScreens(() => new Set(this.#directory.all.map(({ id }) => id)));
     this.#refresher = new Refresher(() => this.#directory.refresh());
     this.#commanding = new Refresher(async () => this.#screens.commanded(await this.commands.newest()));
     this.#wall = new KioskWall({

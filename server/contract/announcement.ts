@@ -45,6 +45,8 @@ export const audienceSchema = z.strictObject({
   attendance: z.enum(["everyone", "online", "in-person"]).default("everyone"),
   zones: z.array(idSchema).max(2_000).default([]),
   tracks: z.array(idSchema).max(2_000).default([]),
+  /** Of the venue's screens these alone show it; changes nothing for people. Absent: all that it concerns. */
+  screens: z.array(idSchema).min(1).max(500).optional(),
 });
 export type Audience = z.infer<typeof audienceSchema>;
 
@@ -84,6 +86,11 @@ export const urgentDetailsSchema = z.strictObject({
   status: z.enum(["actual", "exercise", "test"]),
   severity: lineSchema(40).optional(),
   instruction: wordsSchema(500).or(lineSchema(500)).optional(),
+  /** What people do in some zones instead: the nearest one's holds. */
+  zoneInstructions: z
+    .array(z.strictObject({ zone: idSchema, instruction: wordsSchema(500) }))
+    .max(100)
+    .optional(),
   messageType: z.enum(["alert", "update", "all-clear"]),
   /** The urgent announcement that this one updates or ends. */
   refersTo: idSchema.optional(),

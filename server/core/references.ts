@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly event: DeskEvent;
   /** When each of the programme's sessions starts, by its id. */
   readonly sessionStarts: ReadonlyMap<string, number>;
+  /** Ids of the venue's screens, where the caller knows them: whoever does not, lets any pass. */
+  readonly screens?: ReadonlySet<string> | undefined;
   /**
    * Known urgent announcements, each with the alert that its thread began with, where the caller has looked
    * up what is referred to.
@@ -49,7 +51,10 @@ function languageFaults({ text, actions }: WrittenAnnouncement, { event }: Surro
   ];
 }
 
-function placeFaults({ audience }: WrittenAnnouncement, { event }: Surroundings): FieldError[] {
+function placeFaults(
+  { audience, details }: WrittenAnnouncement,
+  { event, screens }: Surroundings,
+): FieldError[] {
   const unknown = (list: "zones" | "tracks", code: "unknown_zone" | "unknown_track", name: string) => {
     const known = new Set(event[list].map(({ id }) => id));
     return audience[list].flatMap((id, at) =>
@@ -58,8 +63,24 @@ function placeFaults({ audience }: WrittenAnnouncement, { event }: Surroundings)
         : [fieldError(`audience.${list}.${at}`, `the event has no ${name} ${id}`, code, { id })],
     );
   };
-  return [...unknown("zones", "unknown_zone", "zone"), ...unknown("tracks", "unknown_track", "track")];
+  const zones = new Set(event.zones.map(({ id }) => id));
+  const told = Array.isArray(details?.zoneInstructions) ? details.zoneInstructions : [];
+  return [
+    ...unknown("zones", "unknown_zone", "zone"),
+    ...unknown("tracks", "unknown_track", "track"),
+    ...told.flatMap(({ zone }: { zone: string }, at) =>
+      zones.has(zone) ? [] : [unknownZone(`details.zoneInstructions.${at}.zone`, zone)],
+    ),
+    ...(audience.screens ?? []).flatMap((id, at) =>
+      screens === undefined || screens.has(id)
+        ? []
+        : [fieldError(`audience.screens.${at}`, `there is no screen ${id}`, "unknown_kiosk", { id })],
+    ),
+  ];
 }
+
+export const unknownZone = (path: string, id: string): FieldError =>
+  fieldError(path, `the event has no zone ${id}`, "unknown_zone", { id });
 
 function linkFaults(
   { sessionId, details }: WrittenAnnouncement,

@@ -12,14 +12,21 @@ export interface ScreenPlace {
 
 /**
  * - [K3] A screen shows what is for screens and not for those at home alone. In a zone, what names that zone or one
- *        above it, or none. Without one, everything: it cannot tell what is not for its place.
+ *        above it, or none. Without one, everything: it cannot tell what is not for its place. What names screens
+ *        is for these alone.
  */
-export function concernsScreen(item: Announcement, { zone }: ScreenPlace, zones: readonly Zone[]): boolean {
-  return item.surfaces.includes("kiosk") && isFor(item, { attendance: "in-person", zone }, zones);
+export function concernsScreen(
+  item: Announcement,
+  { id, zone }: ScreenPlace,
+  zones: readonly Zone[],
+): boolean {
+  const { screens } = item.audience;
+  const isNamed = screens === undefined || (id !== undefined && screens.includes(id));
+  return isNamed && item.surfaces.includes("kiosk") && isFor(item, { attendance: "in-person", zone }, zones);
 }
 
 /**
- * [K4] How closely: 0 for this very place, then one more for each zone above it, then what is about its hall, then
+ * [K4] How closely: what names this very screen, then its zone, then one more for each zone above it, then what is about its hall, then
  * what is for everybody. What is nearest is shown before what is newer and farther.
  */
 export function nearness(
@@ -29,6 +36,7 @@ export function nearness(
   hallOf: (sessionId: string) => string | undefined,
 ): number {
   const { zone, hall } = place;
+  if (item.audience.screens !== undefined) return THIS;
   const { zones: named } = item.audience;
   const parents = new Map(zones.map(({ id, parent }) => [id, parent]));
   let steps = 0;
@@ -42,6 +50,7 @@ export function nearness(
   return EVERYWHERE;
 }
 
+const THIS = -1;
 /** Beyond any depth of zones. */
 const HALL = 5_000;
 const EVERYWHERE = 5_001;

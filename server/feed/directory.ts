@@ -22,6 +22,7 @@ export class Directory {
   #eventVersion = 0;
   #programme: Programme = { revision: 0, sessions: [] };
   #sessionStarts: ReadonlyMap<string, number> = new Map();
+  #screens: (() => ReadonlySet<string>) | undefined;
   readonly #store: Pick<FeedReader, "document">;
 
   constructor(store: Pick<FeedReader, "document">) {
@@ -55,6 +56,15 @@ export class Directory {
   }
 
   get surroundings(): Surroundings {
-    return { event: this.#event, sessionStarts: this.#sessionStarts };
+    return {
+      event: this.#event,
+      sessionStarts: this.#sessionStarts,
+      ...(this.#screens === undefined ? {} : { screens: this.#screens() }),
+    };
+  }
+
+  /** From where this process knows which screens there are. */
+  learnScreens(screens: () => ReadonlySet<string>): void {
+    this.#screens = screens;
   }
 }

@@ -5,10 +5,10 @@ import type { Blackout, BlackoutBody } from "../contract/kiosk.ts";
 import type { Actor } from "../contract/people.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
 import { coversZone } from "../core/audience.ts";
-import { unknownSession } from "../core/references.ts";
+import { unknownSession, unknownZone } from "../core/references.ts";
 import type { KioskRecord, KioskStore } from "../store/kiosks.ts";
 import { noteOf } from "./notes.ts";
-import { unknownHall, unknownZone } from "./settings.ts";
+import { unknownHall } from "./settings.ts";
 
 export interface BlackoutsParts {
   readonly store: Pick<KioskStore, "blackouts" | "change">;

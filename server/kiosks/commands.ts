@@ -10,9 +10,9 @@ import type { Actor } from "../contract/people.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
 import { coversZone } from "../core/audience.ts";
 import { instant } from "../core/record.ts";
+import { unknownZone } from "../core/references.ts";
 import type { CommandAnswer, CommandRecord, KioskRecord, KioskStore } from "../store/kiosks.ts";
 import { noteOf } from "./notes.ts";
-import { unknownZone } from "./settings.ts";
 
 /** How many of the newest a node looks at, and a person. */
 const NEWEST = 100;

@@ -168,7 +168,7 @@ function isExpected(
   zones: readonly Zone[],
   receipts: readonly KnownReceipt[],
 ): boolean {
-  if (!concernsScreen(item, kiosk.settings, zones)) return false;
+  if (!concernsScreen(item, { id: kiosk.id, ...kiosk.settings }, zones)) return false;
   const wasThere = kiosk.pairedAtMs <= Date.parse(item.correctedAt ?? item.publishedAt);
   return wasThere || receipts.some(({ kioskId }) => kioskId === kiosk.id);
 }

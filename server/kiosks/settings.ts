@@ -3,7 +3,7 @@ import type { DeskEvent } from "../contract/event.ts";
 import { fieldError } from "../contract/field-codes.ts";
 import type { KioskChange, KioskSettings } from "../contract/kiosk.ts";
 import type { FieldError } from "../contract/refusals.ts";
-import { unknownLanguage } from "../core/references.ts";
+import { unknownLanguage, unknownZone } from "../core/references.ts";
 
 /** A foyer's list in the event's first two languages, on as the house is open. */
 export const newSettings = (name: string, event: DeskEvent): KioskSettings => ({
@@ -30,8 +30,6 @@ export const changedFields = (before: KioskSettings, after: KioskSettings): stri
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-export const unknownZone = (path: string, id: string): FieldError =>
-  fieldError(path, `the event has no zone ${id}`, "unknown_zone", { id });
 export const unknownHall = (path: string, id: string): FieldError =>
   fieldError(path, `the event has no hall ${id}`, "unknown_hall", { id });
 

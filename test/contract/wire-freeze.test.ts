@@ -38,13 +38,13 @@ const VERSION = 1;
 /** What sockets and the event stream carry. */
 const wire: readonly Frozen[] = [
   ["cursor", feed.cursorSchema, "sent", "b79c0a61e0d15742"],
-  ["entry", feed.entrySchema, "sent", "94224709a167fb84"],
-  ["frame", feed.frameSchema, "sent", "46834925614a7e5e"],
-  ["snapshot", feed.snapshotSchema, "sent", "9c710d4d72ae0a25"],
+  ["entry", feed.entrySchema, "sent", "33b2ac386f1a067c"],
+  ["frame", feed.frameSchema, "sent", "5413563e019c657f"],
+  ["snapshot", feed.snapshotSchema, "sent", "d84b0bf2db6cbb61"],
   ["reset", feed.resetSchema, "sent", "395340f7155511d7"],
-  ["announcement", announcement.announcementSchema, "sent", "7f4f649fe0b0363c"],
+  ["announcement", announcement.announcementSchema, "sent", "1f9f43f9e1e6ac04"],
   ["tombstone", announcement.tombstoneSchema, "sent", "8f45577281aef2a2"],
-  ["feed item", announcement.feedItemSchema, "sent", "61d77e02e1f7d3f3"],
+  ["feed item", announcement.feedItemSchema, "sent", "568a93f17e0f451e"],
   ["hello", socket.helloSchema, "sent", "b1b051edfd35715a"],
   ["refused", socket.socketRefusalSchema, "sent", "dec4734d46eef106"],
   ["reader auth", socket.readerAuthSchema, "taken", "f30e6f60151c97fb"],
@@ -80,10 +80,10 @@ const http: readonly Frozen[] = [
   ["desk list query", api.deskListQuerySchema, "taken", "7848e792de642cdc"],
   ["audit query", api.auditQuerySchema, "taken", "998617b1bb1259df"],
   ["import query", api.importQuerySchema, "taken", "77d61667ecf3a053"],
-  ["new announcement", announcement.newAnnouncementSchema, "taken", "904ce86414b21d45"],
-  ["whole announcement", announcement.writtenAnnouncementSchema, "taken", "1d926d5c67fbbb78"],
-  ["correction", announcement.correctionSchema, "taken", "a9e9171051320377"],
-  ["desk announcement", desk.deskAnnouncementSchema, "sent", "9e7ea55971114b16"],
+  ["new announcement", announcement.newAnnouncementSchema, "taken", "65e9cc7c1cd84a37"],
+  ["whole announcement", announcement.writtenAnnouncementSchema, "taken", "98df32dd84bd6550"],
+  ["correction", announcement.correctionSchema, "taken", "c8416c0ecfbefe73"],
+  ["desk announcement", desk.deskAnnouncementSchema, "sent", "14b634e8fcddfc3e"],
   ["sealed announcement", desk.sealedAnnouncementSchema, "sent", "a548ae3e30b0fa67"],
   ["publish", api.publishBodySchema, "taken", "4db32c83a91e87a0"],
   ["schedule", api.scheduleBodySchema, "taken", "8b6ca8307bcef423"],
@@ -141,7 +141,8 @@ const changed = (name: string, hash: string, then: string): string =>
 If you did not mean to, undo it. If only zod writes the same shape otherwise, take the new hash.
 Else: ${then}`;
 
-const NEW_VERSION = `readers and kiosks out there still speak version ${VERSION}.
+const NEW_VERSION = `if all that is new is a field that may be absent, or a value that old pages pass over, they go on
+  as they are ([F4]): add it to "Additions" in server/contract/PROTOCOL.md and take the new hash. Otherwise readers and kiosks out there still speak version ${VERSION}.
   1. Raise PROTOCOL_VERSION in server/contract/version.ts, and VERSION here.
   2. Add a line to the history of server/contract/PROTOCOL.md.
   3. Add samples under test/contract/samples/v<new>/; leave those of older versions as they are.

@@ -24,9 +24,17 @@ describe("[K3] what concerns a screen", () => {
     ["for any zone, where it stands in none", inZones("west"), undefined, true],
     ["for those at home", item({ audience: { attendance: "online" } }), "hall-2", false],
     ["for those on site", item({ audience: { attendance: "in-person" } }), "hall-2", true],
+    ["for other screens alone", item({ audience: { screens: ["another"] } }), "hall-2", false],
+    ["for this one alone", item({ audience: { screens: ["another", "me"] } }), "hall-2", true],
+    [
+      "for this one alone, in another zone",
+      item({ audience: { screens: ["me"], zones: ["west"] } }),
+      "hall-2",
+      false,
+    ],
     ["for phones alone", item({ surfaces: ["feed"] }), "hall-2", false],
   ] as const)("%s", ([_what, announcement, zone, concerns]) => {
-    expect(concernsScreen(announcement, { zone }, zones)).toBe(concerns);
+    expect(concernsScreen(announcement, { id: "me", zone }, zones)).toBe(concerns);
   });
 });
 
@@ -35,6 +43,7 @@ describe("[K4] how closely", () => {
   const place = { zone: "hall-2", hall: "hall-2" };
   test("this place, what lies above it, its hall, everybody", () => {
     const nearer = [
+      item({ audience: { screens: ["me"] } }),
       inZones("hall-2"),
       inZones("east"),
       inZones("venue"),
@@ -42,8 +51,8 @@ describe("[K4] how closely", () => {
       item({ sessionId: "elsewhere" }),
     ].map((each) => nearness(each, place, zones, hallOf));
     expect(nearer).toEqual([...nearer].sort((a, b) => a - b));
-    expect(new Set(nearer.slice(0, 4)).size).toBe(4);
-    expect(nearer[4]).toBe(nearness(item(), place, zones, hallOf));
+    expect(new Set(nearer.slice(0, 5)).size).toBe(5);
+    expect(nearer[5]).toBe(nearness(item(), place, zones, hallOf));
   });
   test("a programme change of its hall is its hall's", () => {
     const change = item({ kind: "programme-change", details: { sessionId: "in-hall" } });
