@@ -10,8 +10,13 @@ export interface Resource<T> {
 }
 
 /** Where a page was served with it, that is what it begins with, and not what the device kept. */
-export function createResource<T extends object>(address: string, keepAs: string, served?: T): Resource<T> {
-  const value = signal(served ?? readKept<T>(keepAs));
+export function createResource<T extends object>(
+  address: string,
+  keepAs: string,
+  served?: T,
+  storage: typeof deviceStorage = deviceStorage,
+): Resource<T> {
+  const value = signal(served ?? readKept<T>(storage.read(keepAs)));
   let timer: number | undefined;
   let failures = 0;
 
@@ -22,7 +27,7 @@ export function createResource<T extends object>(address: string, keepAs: string
       if (!answer.ok) throw new Error(String(answer.status));
       const text = await answer.text();
       value.value = JSON.parse(text);
-      deviceStorage.write(keepAs, text);
+      storage.write(keepAs, text);
       failures = 0;
     } catch {
       // What is held goes on being shown.
@@ -39,9 +44,9 @@ export function createResource<T extends object>(address: string, keepAs: string
   };
 }
 
-function readKept<T>(keepAs: string): T | undefined {
+function readKept<T>(text: string | null): T | undefined {
   try {
-    return JSON.parse(deviceStorage.read(keepAs) ?? "null") ?? undefined;
+    return JSON.parse(text ?? "null") ?? undefined;
   } catch {
     return undefined;
   }

@@ -13,7 +13,8 @@ export interface SocketIoOptions {
 export interface SocketIoReports {
   /** The namespace has let us in. */
   opened(): void;
-  event(name: string, payload: unknown): void;
+  /** `number` is that of the answer that is wanted; empty where none is. */
+  event(name: string, payload: unknown, number: string): void;
   /** Once, for whatever reason; never after our own `close`. */
   closed(): void;
 }
@@ -21,6 +22,8 @@ export interface SocketIoReports {
 export interface SocketIo {
   /** What is said before the namespace has let us in is sent then. */
   say(event: string, payload?: unknown, answered?: (answer: unknown) => void): void;
+  /** To an event that wanted one, by its number. */
+  answer(number: string, answer: unknown): void;
   close(): void;
 }
 
@@ -74,7 +77,7 @@ export function openSocketIo(
     }
     if (stage !== "joined" || !Array.isArray(body)) return false;
     if (kind === "42" && typeof body[0] === "string") {
-      report.event(body[0], body[1]);
+      report.event(body[0], body[1], number);
       return true;
     }
     if (kind !== "43" || number === "") return false;
@@ -85,6 +88,7 @@ export function openSocketIo(
   }
 
   return {
+    answer: (number, answer) => socket.send(`43${place}${number}${JSON.stringify([answer])}`),
     say: (event, payload, answered) => {
       const number = answered === undefined ? "" : String(asked++);
       if (answered !== undefined) answers.set(number, answered);
