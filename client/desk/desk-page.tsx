@@ -7,6 +7,7 @@ import { OrderView } from "./order/order-view.tsx";
 import { PeoplePage } from "./people/people-page.tsx";
 import { ProgrammePage } from "./programme/programme-page.tsx";
 import { Questions } from "./questions.tsx";
+import { ScreensPage } from "./screens/screens-page.tsx";
 import { UndoBar } from "./sending/undo-bar.tsx";
 import { UrgentStrip } from "./sending/urgent-strip.tsx";
 import { EventPage } from "./setup/event-page.tsx";
@@ -65,6 +66,8 @@ function Page(props: DeskProps) {
       );
     case "programme":
       return <ProgrammePage {...props} />;
+    case "screens":
+      return <ScreensPage {...props} />;
     case "event":
       return <EventPage {...props} />;
     case "people":

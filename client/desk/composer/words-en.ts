@@ -27,7 +27,7 @@ export const en = {
     discarded: "Discarded",
   },
   revision: (number: number) => `Revision ${number}`,
-  panes: { write: "Write", preview: "Preview", history: "History" },
+  panes: { write: "Write", preview: "Preview", history: "History", screens: "Screens" },
   show: "Show",
   kind: "Kind",
   announcement: "Announcement",

@@ -29,7 +29,7 @@ export const fr: WriteWords = {
     discarded: "Écarté",
   },
   revision: (number) => `Révision ${number}`,
-  panes: { write: "Écrire", preview: "Aperçu", history: "Historique" },
+  panes: { write: "Écrire", preview: "Aperçu", history: "Historique", screens: "Écrans" },
   show: "Afficher",
   kind: "Type",
   announcement: "Annonce",

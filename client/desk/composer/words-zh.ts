@@ -29,7 +29,7 @@ export const zh: WriteWords = {
     discarded: "已弃用",
   },
   revision: (number) => `第 ${number} 版`,
-  panes: { write: "编写", preview: "预览", history: "历史" },
+  panes: { write: "编写", preview: "预览", history: "历史", screens: "屏幕" },
   show: "显示",
   kind: "类型",
   announcement: "消息",

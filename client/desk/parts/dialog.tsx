@@ -5,6 +5,8 @@ import { faultWords } from "./fault-words.ts";
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
+  /** Asked when Escape is pressed: what was typed in it may be worth a second thought. */
+  readonly mayClose?: () => boolean;
   readonly look?: string;
   readonly children: ComponentChildren;
 }
@@ -13,7 +15,7 @@ interface DialogProps {
  * A question over the page: the focus is inside it until it is closed, and then where it was. Escape closes it.
  * What does not fit scrolls within it, under its title.
  */
-export function Dialog({ title, onClose, look = "", children }: DialogProps) {
+export function Dialog({ title, onClose, mayClose, look = "", children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -25,7 +27,16 @@ export function Dialog({ title, onClose, look = "", children }: DialogProps) {
     };
   }, []);
   return (
-    <dialog ref={dialog} class={look} aria-labelledby={heading} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      class={look}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        // Of a file field within it, a cancel of its own comes up to here.
+        if (event.target === dialog.current && mayClose?.() === false) event.preventDefault();
+      }}
+      onClose={onClose}
+    >
       <h2 id={heading}>{title}</h2>
       {children}
     </dialog>

@@ -81,6 +81,7 @@ export const en = {
     importProgramme: "import the programme",
     sendUrgent: "send urgent notices",
     lowerEmbargo: "lower an embargo",
+    manageKiosks: "pair screens and direct them",
     seePeople: "see who has an account",
     managePeople: "invite and revoke people",
     editEvent: "set up the event",

@@ -82,6 +82,7 @@ export const fr: PeopleWords = {
     importProgramme: "importer le programme",
     sendUrgent: "envoyer des annonces urgentes",
     lowerEmbargo: "avancer un embargo",
+    manageKiosks: "associer et piloter les écrans",
     seePeople: "voir qui a un compte",
     managePeople: "inviter et révoquer",
     editEvent: "configurer l’événement",

@@ -77,6 +77,7 @@ export const zh: PeopleWords = {
     importProgramme: "导入日程",
     sendUrgent: "发布紧急公告",
     lowerEmbargo: "提前解禁",
+    manageKiosks: "配对和管理屏幕",
     seePeople: "查看人员名单",
     managePeople: "邀请和停用人员",
     editEvent: "设置活动",

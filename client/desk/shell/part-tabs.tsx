@@ -1,5 +1,5 @@
 import type { DeskProps } from "../desk-page.tsx";
-import type { Part } from "../state/desk-store.ts";
+import type { Part } from "../state/what-is-open.ts";
 import { shellWords } from "./words.ts";
 
 const parts: readonly Part[] = ["order", "write", "aim"];

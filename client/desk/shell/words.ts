@@ -7,6 +7,7 @@ export const shellWords = deskWords({
     pages: {
       desk: "Running order",
       programme: "Programme",
+      screens: "Screens",
       event: "Event",
       people: "People",
       audit: "Audit",
@@ -61,6 +62,7 @@ export const shellWords = deskWords({
     pages: {
       desk: "播发表",
       programme: "日程",
+      screens: "屏幕",
       event: "活动设置",
       people: "人员",
       audit: "审计",
@@ -114,6 +116,7 @@ export const shellWords = deskWords({
     pages: {
       desk: "Conducteur",
       programme: "Programme",
+      screens: "Écrans",
       event: "Événement",
       people: "Équipe",
       audit: "Journal d’audit",

@@ -3,6 +3,7 @@
  * cannot be had the desk asks again by itself every ten seconds, so it always comes to the truth.
  */
 import { io } from "socket.io-client";
+import type { KiosksMessage, ShownMessage } from "../../../server/contract/desk-kiosk.ts";
 import type {
   Changed,
   DeskAlarm,
@@ -20,6 +21,8 @@ export interface DeskReports {
   presence(presence: Presence): void;
   stats(stats: DeskStats): void;
   alarms(alarms: readonly DeskAlarm[]): void;
+  kiosks(changed: KiosksMessage): void;
+  shown(changed: ShownMessage): void;
   /** It was away: anything may have changed. */
   back(): void;
   /** It is away: what it said of others no longer holds. */
@@ -96,6 +99,8 @@ export function openDeskLink(saying: EditingMessage | undefined, report: DeskRep
   socket.on("presence", report.presence);
   socket.on("stats", report.stats);
   socket.on("alarms", report.alarms);
+  socket.on("kiosks", report.kiosks);
+  socket.on("shown", report.shown);
   socket.on("refused", (given: Refused) => {
     refusal = given;
     socket.disconnect();

@@ -20,6 +20,7 @@ export const rightFrom = {
   importProgramme: "moderator",
   sendUrgent: "lead",
   lowerEmbargo: "lead",
+  manageKiosks: "lead",
   seePeople: "lead",
   managePeople: "lead",
   editEvent: "admin",

@@ -17,9 +17,11 @@ import { type DeskLink, openDeskLink } from "./desk-link.ts";
 import { createLive } from "./desk-live.ts";
 import { createLock } from "./desk-lock.ts";
 import { type DeskRight, hasRight } from "./desk-rights.ts";
+import { createDeskScreens } from "./desk-screens.ts";
 import { after, devicePlace } from "./device-place.ts";
 import { createPages } from "./pages.ts";
 import { createStillHere } from "./still-here.ts";
+import type { Pane, Part, Question } from "./what-is-open.ts";
 
 export interface Who {
   readonly id: string;
@@ -31,28 +33,16 @@ export interface Who {
 /** Held back for some seconds: it can still be undone. */
 export type Held = { readonly id: string; readonly headline: string; readonly untilMs: number };
 
-/** What a person must answer before the desk goes on. */
-export type Question =
-  | { readonly ask: "urgent"; readonly go: () => Promise<void> }
-  | { readonly ask: "withdraw"; readonly id: string; readonly headline: string }
-  | { readonly ask: "password"; readonly done: (isProven: boolean) => void }
-  | { readonly ask: "shortcuts" };
-
-/** Where the three columns do not fit beside each other, the one that is shown. */
-export type Part = "order" | "write" | "aim";
-
-/** What the middle of the desk shows of the open announcement. */
-export type Pane = "write" | "preview" | "history";
-
 export function createDeskStore() {
   const who = signal<Who | null | undefined>(undefined);
   const event = createResource<PublicEvent>("/api/v1/event", "event");
   const programme = createResource<Programme>("/api/v1/programme", "programme");
   const items = createDeskItems(() => who.peek() != null);
+  const screens = createDeskScreens(() => who.peek() != null);
   const feed = createDeskFeed({ items, event, programme });
   const { client } = feed;
   const now = signal(client.clock.now());
-  const { page, goTo } = createPages();
+  const { page, query, goTo, settle } = createPages();
   const pane = signal<Pane>("write");
   const part = signal<Part>("order");
   const live = createLive(() => client.clock.now());
@@ -128,6 +118,12 @@ export function createDeskStore() {
     });
   }
 
+  /** Resolves once the announcements are there: nobody who writes waits for the screens. */
+  function reloadAll(): Promise<void> {
+    void screens.reload();
+    return items.reload();
+  }
+
   let wasHere: string | undefined;
 
   function enter(signedIn: Who): void {
@@ -137,7 +133,7 @@ export function createDeskStore() {
     wasHere = signedIn.id;
     who.value = signedIn;
     feed.begin();
-    void items.reload().then(() => {
+    void reloadAll().then(() => {
       const name = place.remembered();
       if (!isBack && !isDirty.peek() && name !== undefined) shown(() => writing.openNamed(name));
       writing.refreshKept();
@@ -161,8 +157,10 @@ export function createDeskStore() {
         writing.lookAgain();
       },
       ended: () => void stillHere(),
-      back: () => void items.reload().then(writing.lookAgain),
-      poll: () => void items.reload(),
+      kiosks: screens.told,
+      shown: screens.toldShown,
+      back: () => void reloadAll().then(writing.lookAgain),
+      poll: () => void reloadAll(),
     });
   }
 
@@ -171,10 +169,13 @@ export function createDeskStore() {
     event: event.value,
     programme: programme.value,
     items,
+    screens,
     client,
     now,
     page,
+    query,
     goTo,
+    settle,
     pane,
     part,
     stats,
@@ -235,6 +236,7 @@ export function createDeskStore() {
         who.value = null;
         live.clear();
         items.clear();
+        screens.clear();
         writing.close();
         problem.value = undefined;
         held.value = undefined;
