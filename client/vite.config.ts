@@ -6,12 +6,14 @@
  *
  * The feed is built alone: built together with the others it would be cut into more files, each of which every
  * reader would have to fetch. For the same reason the desk's previews, drawn by parts of both, are built apart.
- * The service worker comes after the feed, whose name is written into it: it and the icons keep their names.
+ * A service worker comes after the pages that it keeps, whose name is written into it: it and the icons keep their
+ * names. Screens have one of their own, and are built alone so that it knows their files.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { build, defineConfig, type InlineConfig, type Plugin, type UserConfig } from "vite";
+import { kioskVersion } from "./build/kiosk-version.ts";
 
 const OUT = "../dist/client";
 const RENDERER_OUT = "../dist/renderer";
@@ -174,27 +176,38 @@ const renderer: InlineConfig = {
   },
 };
 
-/** One file that stands by itself, at a name that never changes. The feed's build makes it another one. */
-function worker(): InlineConfig {
+/** One file that stands by itself, at a name that never changes. The build of its pages makes it another one. */
+const worker = (source: string, name: string, define: Record<string, string>): InlineConfig => ({
+  configFile: false,
+  root: import.meta.dirname,
+  publicDir: false,
+  define,
+  build: {
+    outDir: OUT,
+    emptyOutDir: false,
+    modulePreload: false,
+    reportCompressedSize: false,
+    target: TARGET,
+    rollupOptions: {
+      input: `${import.meta.dirname}/${source}`,
+      output: { entryFileNames: name, format: "iife" },
+    },
+  },
+});
+
+function feedWorker(): InlineConfig {
   const manifest = readFileSync(`${import.meta.dirname}/${OUT}/feed/manifest.json`);
   const name = createHash("sha256").update(manifest).digest("base64url").slice(0, 8);
-  return {
-    configFile: false,
-    root: import.meta.dirname,
-    publicDir: false,
-    define: { BUILD: JSON.stringify(name) },
-    build: {
-      outDir: OUT,
-      emptyOutDir: false,
-      modulePreload: false,
-      reportCompressedSize: false,
-      target: TARGET,
-      rollupOptions: {
-        input: `${import.meta.dirname}/sw/worker.ts`,
-        output: { entryFileNames: "sw.js", format: "iife" },
-      },
-    },
-  };
+  return worker("sw/worker.ts", "sw.js", { BUILD: JSON.stringify(name) });
+}
+
+async function buildKiosk(): Promise<void> {
+  const { plugin, built } = kioskVersion(`${import.meta.dirname}/kiosk/boot/guard.ts`);
+  const { plugins = [], ...kiosk } = pagesOf(["kiosk"], false);
+  await build({ ...kiosk, plugins: [...plugins, plugin], configFile: false });
+  const { build: name, files } = built();
+  const define = { BUILD: JSON.stringify(name), FILES: JSON.stringify(files) };
+  await build(worker("kiosk-sw/worker.ts", "kiosk-sw.js", define));
 }
 
 /** One build after the other, each with its own idea of what to share. */
@@ -203,8 +216,9 @@ const thenTheOthers = (): Plugin => ({
   apply: "build",
   enforce: "post",
   async closeBundle() {
-    await build(worker());
-    await build({ ...pagesOf(["desk", "kiosk"], false), configFile: false });
+    await build(feedWorker());
+    await build({ ...pagesOf(["desk"], false), configFile: false });
+    await buildKiosk();
     await build({ ...pagesOf(["preview/feed", "preview/kiosk"], false), configFile: false });
     await build(renderer);
   },

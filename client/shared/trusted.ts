@@ -1,5 +1,5 @@
 /**
- * The one trusted-types policy of the feed, `fanfare`: it lets the page start its own service worker, and
+ * The one trusted-types policy of our pages, `fanfare`: it lets a page start its own service worker, and
  * nothing else. Everything else is made without markup or addresses of scripts.
  */
 interface Policies {
@@ -11,14 +11,15 @@ interface Policies {
   };
 }
 
-const WORKER = "/sw.js";
+export type Worker = "/sw.js" | "/kiosk-sw.js";
 
 const policy = (globalThis as { trustedTypes?: Policies }).trustedTypes?.createPolicy("fanfare", {
   createScriptURL(address) {
-    if (address !== WORKER) throw new TypeError("no script of ours");
+    if (!/^\/(kiosk-)?sw\.js$/.test(address)) throw new TypeError("no script of ours");
     return address;
   },
 });
 
 /** Where there are no trusted types, it is a string; the types of a page know only that. */
-export const workerAddress = (): string => (policy?.createScriptURL(WORKER) ?? WORKER) as string;
+export const workerAddress = (worker: Worker): string =>
+  (policy?.createScriptURL(worker) ?? worker) as string;

@@ -22,7 +22,7 @@ const registered = async (): Promise<ServiceWorkerRegistration | undefined> =>
 
 async function startWorker(): Promise<void> {
   const { serviceWorker } = navigator;
-  await serviceWorker.register(workerAddress(), { updateViaCache: "none" });
+  await serviceWorker.register(workerAddress("/sw.js"), { updateViaCache: "none" });
   const { ready } = serviceWorker;
   const tell = async (): Promise<void> => {
     const chosen = deviceStorage.read("language") ?? undefined;

@@ -53,8 +53,12 @@ export function watchPage({ faults, loadAgain, memory }: WatchdogParts): Watchdo
     loadAgain();
   }
 
+  if (Number(memory.getItem("fanfare.stalls") ?? 0) > 0) faults.raise("stalled");
   setInterval(look, BEAT_MS);
-  setTimeout(() => memory.setItem("fanfare.stalls", "0"), LASTED_MS);
+  setTimeout(() => {
+    memory.setItem("fanfare.stalls", "0");
+    faults.clear("stalled");
+  }, LASTED_MS);
   look();
   return {
     threw: () => {

@@ -2,7 +2,7 @@
  * Proof of display: looks at what is really painted, keeps the book, and sends it in batches while the server is
  * there. What is painted is asked of the document itself, in a frame after the one in which it was drawn.
  */
-import { signal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { KeptBook } from "./kept-book.ts";
 import {
   type AnswerToOne,
@@ -36,7 +36,7 @@ export interface Proof {
   /** An announcement has come. */
   arrived(seen: Seen): void;
   start(): void;
-  readonly counts: { readonly value: { readonly queued: number; readonly setAside: number } };
+  readonly counts: ReadonlySignal<{ readonly queued: number; readonly setAside: number }>;
   settled(): Promise<void>;
 }
 

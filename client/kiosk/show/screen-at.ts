@@ -49,6 +49,8 @@ export type Screen =
       readonly page: number;
       readonly pages: number;
       readonly latest: Announcement | undefined;
+      /** What was said here before, where the rows leave room. */
+      readonly news: readonly Announcement[];
     }
   | {
       readonly screen: "door";
@@ -134,7 +136,9 @@ const foyer: View = (current, items, options) => {
   const board = boardAt(options);
   const latest = takingTurns(current, options.now) ?? items[0];
   if (board.rows.length === 0 && latest === undefined) return { screen: "quiet", next: nextAt(options) };
-  return { screen: "foyer", ...board, latest };
+  const room = options.rowsFit - board.rows.length;
+  const news = [...new Set([...current, ...items])].filter((item) => item !== latest).slice(0, room);
+  return { screen: "foyer", ...board, latest, news };
 };
 
 const door: View = (current, items, options) => {

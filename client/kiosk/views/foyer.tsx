@@ -1,31 +1,34 @@
-import type { Announcement } from "../../server/contract/announcement.ts";
-import type { Session } from "../../server/contract/programme.ts";
-import { isOn } from "../shared/now-and-next.ts";
-import { ClockTime } from "../shared/parts/clock-time.tsx";
-import { Mark } from "../shared/parts/icon.tsx";
-import { standsAt } from "../shared/view-model.ts";
-import { Both, columnsOf, headlines } from "./both.tsx";
-import type { ScreenStore } from "./kiosk-store.ts";
-import type { Screen } from "./kiosk-view.ts";
-import { BigClock, EventName, Foot } from "./screen-parts.tsx";
+import type { Announcement } from "../../../server/contract/announcement.ts";
+import type { Session } from "../../../server/contract/programme.ts";
+import { isOn } from "../../shared/now-and-next.ts";
+import { ClockTime } from "../../shared/parts/clock-time.tsx";
+import { standsAt } from "../../shared/view-model.ts";
+import type { Screen } from "../show/screen-at.ts";
+import { Both, columnsShown, headlines } from "./both.tsx";
+import { QrCode } from "./qr-code.tsx";
+import { Foot, HallPlate, Head, shownAs, Time } from "./screen-parts.tsx";
+import type { ScreenStore } from "./screen-store.ts";
+
+/** Longer than a line of the board at its full size. */
+const LONG_COLUMNS = 26;
 
 /** The departure board: when, what, where; and the latest word below it. */
 export function Foyer({ store, shown }: { store: ScreenStore; shown: Extract<Screen, { screen: "foyer" }> }) {
-  const { rows, latest } = shown;
-  if (rows.length === 0 && latest === undefined) return <Quiet store={store} />;
+  const { rows, news, latest, page, pages } = shown;
+  const isAlone = rows.length + news.length === 0;
   return (
     <main class="foyer">
-      <header class="head">
-        <Mark />
-        <EventName store={store} />
-        <BigClock store={store} />
-      </header>
+      <Head store={store} />
       <ol class="rows">
         {rows.map((session) => (
           <Row key={session.id} store={store} session={session} />
         ))}
+        {news.map((item) => (
+          <NewsRow key={item.id} store={store} item={item} />
+        ))}
       </ol>
-      {latest !== undefined && <Latest store={store} latest={latest} isAlone={rows.length === 0} />}
+      {pages > 1 && <Pages page={page} pages={pages} />}
+      {latest !== undefined && <Latest store={store} latest={latest} isAlone={isAlone} />}
       <Foot store={store} />
     </main>
   );
@@ -34,93 +37,66 @@ export function Foyer({ store, shown }: { store: ScreenStore; shown: Extract<Scr
 function Row({ store, session }: { store: ScreenStore; session: Session }) {
   const isNow = isOn(session, store.now.value);
   const hall = store.event.value?.halls.find(({ id }) => id === session.hall);
-  const time = <ClockTime at={Date.parse(session.startsAt)} zone={store.timeZone.value} />;
+  const time = <Time store={store} at={session.startsAt} />;
+  const isLong = columnsShown(session.title, store) > LONG_COLUMNS;
   return (
     <li data-session-id={session.id}>
       {isNow ? <span class="plate now">{time}</span> : <span>{time}</span>}
-      <span class={isLongTitle(session.title) ? "both long" : "both"}>
+      <span class={isLong ? "both long" : "both"}>
         <Both store={store} words={session.title} />
       </span>
       <span class="place">
-        {hall !== undefined && <HallPlate store={store} name={hall.name} isNow={isNow} />}
+        {hall !== undefined && (
+          <HallPlate
+            store={store}
+            name={hall.name}
+            isNow={isNow}
+            move={store.moves.value.get(session.id)}
+          />
+        )}
       </span>
     </li>
   );
 }
 
-/** Longer than a line of the board at its full size. */
-const isLongTitle = (title: Record<string, string>): boolean =>
-  Object.values(title).some((said) => columnsOf(said) > 26);
-
-/** "Hall 4" is read as a number: it stands large, and the word beside it. */
-function HallPlate({
-  store,
-  name,
-  isNow,
-}: {
-  store: ScreenStore;
-  name: Record<string, string>;
-  isNow: boolean;
-}) {
-  const look = isNow ? "plate now" : "plate";
-  const number = numberIn(name);
-  if (number === undefined)
-    return (
-      <span class={`${look} both`}>
-        <Both store={store} words={name} />
-      </span>
-    );
-  const words = Object.fromEntries(
-    Object.entries(name).map(([language, said]) => [
-      language,
-      said.replace(number, "").replace("号", "").trim(),
-    ]),
-  );
+/** Where fewer sessions are near than there is room for, what was said here before. */
+function NewsRow({ store, item }: { store: ScreenStore; item: Announcement }) {
+  const isLong = columnsShown(headlines(item.text), store) > LONG_COLUMNS;
   return (
-    <>
-      <span class="both">
-        <Both store={store} words={words} />
+    <li class="news" {...shownAs(item)}>
+      <span>
+        <ClockTime at={standsAt(item)} zone={store.timeZone.value} />
       </span>
-      <span class={look}>{number}</span>
-    </>
+      <span class={isLong ? "both long" : "both"}>
+        <Both store={store} words={headlines(item.text)} />
+      </span>
+    </li>
   );
 }
 
-/** The one number that a hall's name has in every language. */
-function numberIn(name: Record<string, string>): string | undefined {
-  const numbers = new Set(Object.values(name).map((said) => said.match(/\d+/g)?.join(" ") ?? ""));
-  const [only] = numbers;
-  return numbers.size === 1 && only !== undefined && /^\d+$/.test(only) ? only : undefined;
-}
+const Pages = ({ page, pages }: { page: number; pages: number }) => (
+  <p class="pages" aria-hidden="true">
+    {Array.from({ length: pages }, (_, at) => (
+      <i key={at} class={at === page ? "here" : undefined} />
+    ))}
+  </p>
+);
 
 function Latest({ store, latest, isAlone }: { store: ScreenStore; latest: Announcement; isAlone: boolean }) {
-  const [first, second] = store.said.value;
+  const [first, second] = store.speaking.value.said;
+  const isLong = columnsShown(headlines(latest.text), store) > 2 * LONG_COLUMNS;
   return (
-    <section
-      class={isAlone ? "latest wide" : "latest"}
-      data-announcement-id={latest.id}
-      data-kind={latest.kind}
-    >
+    <section class={isAlone ? "latest wide" : "latest"} {...shownAs(latest)}>
       <p class="kind">
         <span>{first?.kind[latest.kind]}</span>
         <small>
           {second?.kind[latest.kind] ?? ""} <ClockTime at={standsAt(latest)} zone={store.timeZone.value} />
         </small>
       </p>
-      <span class="both">
+      <span class={isLong ? "both long" : "both"}>
         <Both store={store} words={headlines(latest.text)} />
       </span>
+      <QrCode address={store.feedUrl.value} label={first?.scanToFollow ?? ""} />
     </section>
   );
 }
-
-/** Nothing near: only the time, dimmed, drifting slowly against burn-in. */
-const Quiet = ({ store }: { store: ScreenStore }) => (
-  <main class="quiet">
-    <BigClock store={store} />
-    <p class="soon">
-      <EventName store={store} />
-    </p>
-    <Foot store={store} />
-  </main>
-);
