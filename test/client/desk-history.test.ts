@@ -254,6 +254,7 @@ describe("a form as it is compared", () => {
     event: { zones: [{ id: "east", name: { en: "East wing" } }], tracks: [], languages: ["en"] } as never,
     programme: undefined,
     zone: "Asia/Shanghai",
+    screens: new Map([["k1", "Foyer west"]]),
     language: "en",
   };
   test("is said in words: choices, places, times, podiums", () => {
@@ -276,6 +277,15 @@ describe("a form as it is compared", () => {
       sayField(["actions"], [{ for: "online", label: { en: "Watch" }, url: "https://a.example/" }], context),
     ).toBe("Online: Watch · https://a.example/");
     expect(sayField(["text", "fr"], { headline: "Titre", body: "" }, context)).toBe("Titre");
+    expect(sayField(["screens"], ["k1", "k9"], context)).toBe("Foyer west, k9");
+    expect(sayField(["screens"], [], context)).toBe("All");
+    expect(
+      sayField(
+        ["zoneInstructions"],
+        [{ zone: "east", instruction: { en: "Leave by the river", zh: "沿河撤离" } }],
+        context,
+      ),
+    ).toBe("East wing: Leave by the river · 沿河撤离");
   });
   test("has a name for every field, in the order of the form, and one that it does not know last", () => {
     const rows = ["zones", "somethingNew", "text", "kind"].map((name) => ({ path: [name] }));

@@ -4,6 +4,7 @@ import { Chip, Choice } from "../parts/form-field.tsx";
 import { Go } from "../sending/go.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
 import { aimWords } from "./aim-words.ts";
+import { ScreenPicker } from "./screen-picker.tsx";
 import { When } from "./when.tsx";
 import { PlacePicker } from "./zone-picker.tsx";
 
@@ -73,6 +74,7 @@ function Where({ store }: { store: DeskStore }) {
           {said.key}
         </Chip>
       </p>
+      {surfaces.includes("kiosk") && <ScreenPicker store={store} />}
       {surfaces.length === 0 && (
         <p class="fault" role="status">
           {said.nowhere}

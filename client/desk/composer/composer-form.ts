@@ -18,6 +18,8 @@ import {
   type PodiumRow,
   podiumFrom,
   textFields,
+  type ZoneInstruction,
+  zoneInstructionsFrom,
 } from "./form-details.ts";
 import { type ExactTimes, instantOf } from "./form-times.ts";
 import type { TemplateName } from "./templates.ts";
@@ -34,6 +36,8 @@ export interface ComposerForm {
   readonly attendance: Audience["attendance"];
   readonly zones: readonly string[];
   readonly tracks: readonly string[];
+  /** Of the venue's screens these alone; none chosen: all that it concerns. */
+  readonly screens: readonly string[];
   readonly surfaces: readonly ("feed" | "kiosk")[];
   /** In the order in which they are shown; more than one for a way of attending is possible. */
   readonly actions: readonly FormAction[];
@@ -51,6 +55,7 @@ export interface ComposerForm {
   readonly change: Fields;
   readonly urgent: Fields;
   readonly instruction: Fields;
+  readonly zoneInstructions: readonly ZoneInstruction[];
   readonly competition: string;
   readonly podium: readonly PodiumRow[];
   /** Of a correction: the text that stood there before leaves public view. */
@@ -76,6 +81,7 @@ export const emptyForm = (language: string): ComposerForm => ({
   attendance: "everyone",
   zones: [],
   tracks: [],
+  screens: [],
   surfaces: ["feed", "kiosk"],
   actions: [],
   sessionId: "",
@@ -90,6 +96,7 @@ export const emptyForm = (language: string): ComposerForm => ({
   change: {},
   urgent: { status: "exercise", messageType: "alert" },
   instruction: {},
+  zoneInstructions: [],
   competition: "",
   podium: [1, 2, 3].map(emptyRow),
   removePrevious: false,
@@ -110,7 +117,12 @@ export function writtenFrom(form: ComposerForm, zone: string): NewAnnouncement {
   return {
     kind: form.kind,
     text,
-    audience: { attendance: form.attendance, zones: [...form.zones], tracks: [...form.tracks] },
+    audience: {
+      attendance: form.attendance,
+      zones: [...form.zones],
+      tracks: [...form.tracks],
+      ...(form.screens.length === 0 ? {} : { screens: [...form.screens] }),
+    },
     surfaces: [...form.surfaces],
     actions: actionsFrom(form.actions),
     ...(form.sessionId === "" ? {} : { sessionId: form.sessionId }),
@@ -137,6 +149,7 @@ export function formFrom(item: DeskAnnouncement, zone: string, language: string)
     kind: item.kind,
     text: { ...empty.text, ...item.text },
     ...item.audience,
+    screens: item.audience.screens ?? [],
     surfaces: item.surfaces,
     actions: formActions(item.actions),
     sessionId: item.sessionId ?? "",
@@ -151,6 +164,7 @@ export function formFrom(item: DeskAnnouncement, zone: string, language: string)
     change: item.kind === "programme-change" ? fields : {},
     urgent: item.kind === "urgent" ? fields : empty.urgent,
     instruction: instructionFrom(details.instruction, language),
+    zoneInstructions: zoneInstructionsFrom(details.zoneInstructions),
     competition: fields.competition ?? "",
     podium: podiumFrom(details.podium) ?? empty.podium,
   };

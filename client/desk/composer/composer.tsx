@@ -6,6 +6,7 @@ import { Conflict } from "../history/conflict.tsx";
 import { History } from "../history/history.tsx";
 import { Refusal } from "../parts/form-field.tsx";
 import { Preview } from "../preview/preview.tsx";
+import { ProofPane } from "../proof/proof-pane.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
 import type { Pane } from "../state/what-is-open.ts";
 import { Actions } from "./actions.tsx";
@@ -18,7 +19,7 @@ import { UrgentDetails } from "./urgent-details.tsx";
 import { writeWords } from "./words.ts";
 import { headlineIn } from "./writing.ts";
 
-const panes: readonly Pane[] = ["write", "preview", "history"];
+const panes: readonly Pane[] = ["write", "preview", "history", "screens"];
 
 /** What is open: written, looked at as it will be, or as it was. */
 export function Composer(props: DeskProps) {
@@ -56,7 +57,7 @@ function Panes(props: DeskProps) {
             key={pane}
             type="button"
             aria-current={store.pane.value === pane ? "true" : undefined}
-            disabled={pane === "history" && store.openItem.value === undefined}
+            disabled={!hasPane(store, pane)}
             onClick={() => (store.pane.value = pane)}
           >
             {said.panes[pane]}
@@ -67,8 +68,15 @@ function Panes(props: DeskProps) {
       {store.pane.value === "write" && <Fields {...props} />}
       {store.pane.value === "preview" && <Preview {...props} />}
       {store.pane.value === "history" && <History {...props} />}
+      {store.pane.value === "screens" && <ProofPane store={store} />}
     </>
   );
+}
+
+/** A new one has no history, and what is not out has been on no screen. */
+function hasPane({ openItem }: DeskStore, pane: Pane): boolean {
+  if (pane === "history") return openItem.value !== undefined;
+  return pane !== "screens" || openItem.value?.publishedAt !== undefined;
 }
 
 /** Why nothing can be typed now, where it cannot. */

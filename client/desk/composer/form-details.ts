@@ -16,12 +16,19 @@ export interface PodiumRow {
   readonly country: string;
 }
 
+/** What people do in one zone instead, in each language. */
+export interface ZoneInstruction {
+  readonly zone: string;
+  readonly instruction: Fields;
+}
+
 interface DetailFields {
   readonly kind: Kind;
   readonly release: Fields;
   readonly change: Fields;
   readonly urgent: Fields;
   readonly instruction: Fields;
+  readonly zoneInstructions: readonly ZoneInstruction[];
   readonly competition: string;
   readonly podium: readonly PodiumRow[];
 }
@@ -53,7 +60,12 @@ export function detailsFrom(form: DetailFields): Record<string, unknown> | undef
       return filled(form.change);
     case "urgent": {
       const instruction = filled(form.instruction);
-      return { ...filled(form.urgent), ...(isEmpty(instruction) ? {} : { instruction }) };
+      const zoneInstructions = zonesWritten(form.zoneInstructions);
+      return {
+        ...filled(form.urgent),
+        ...(isEmpty(instruction) ? {} : { instruction }),
+        ...(zoneInstructions.length === 0 ? {} : { zoneInstructions }),
+      };
     }
     case "result":
       return { ...filled({ competition: form.competition }), podium: podiumWritten(form.podium) };
@@ -77,6 +89,22 @@ export function podiumRowOf(written: number, podium: readonly PodiumRow[]): numb
     return seen === written;
   });
 }
+
+/** A zone of which nothing is said yet is not written: what is said everywhere holds there too. */
+const zonesWritten = (rows: readonly ZoneInstruction[]): ZoneInstruction[] =>
+  rows
+    .map(({ zone, instruction }) => ({ zone, instruction: filled(instruction) }))
+    .filter(({ instruction }) => !isEmpty(instruction));
+
+/** Where the server has a row of the form; undefined: it is not written. */
+export function writtenZoneAt(at: number, rows: readonly ZoneInstruction[]): number | undefined {
+  const isWritten = ({ instruction }: ZoneInstruction): boolean => !isEmpty(filled(instruction));
+  const row = rows[at];
+  return row === undefined || !isWritten(row) ? undefined : rows.slice(0, at).filter(isWritten).length;
+}
+
+export const zoneInstructionsFrom = (told: unknown): ZoneInstruction[] =>
+  Array.isArray(told) ? told.map(({ zone, instruction }) => ({ zone, instruction: { ...instruction } })) : [];
 
 export function podiumFrom(podium: unknown): PodiumRow[] | undefined {
   if (!Array.isArray(podium) || podium.length === 0) return undefined;

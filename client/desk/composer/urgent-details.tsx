@@ -5,6 +5,7 @@ import { Choice, SelectField, TextField } from "../parts/form-field.tsx";
 import type { DeskStore } from "../state/desk-store.ts";
 import { writeWords } from "./words.ts";
 import { answer, headlineIn } from "./writing.ts";
+import { ZoneInstructions } from "./zone-instructions.tsx";
 
 type Status = "actual" | "exercise" | "test";
 type Message = "alert" | "update" | "all-clear";
@@ -60,6 +61,7 @@ export function UrgentDetails({ store }: { store: DeskStore }) {
           />
         ))}
       </div>
+      <ZoneInstructions store={store} />
     </section>
   );
 }

@@ -10,5 +10,6 @@ export const sayContext = (store: DeskStore): SayContext => ({
   event: store.event.value,
   programme: store.programme.value,
   zone: store.timeZone.value,
+  screens: new Map(store.screens.standing.value.map(({ id, name }) => [id, name])),
   language: language.value,
 });

@@ -4,6 +4,7 @@ import type { PublicEvent } from "../../../server/contract/event.ts";
 import type { Programme } from "../../../server/contract/programme.ts";
 import { clockTime, shortDay, venueInstant } from "../../shared/time.ts";
 import { sayIn } from "../../shared/words/languages.ts";
+import type { ZoneInstruction } from "../composer/form-details.ts";
 import type { FieldWords } from "./field-names.ts";
 import type { Path } from "./merge.ts";
 
@@ -13,6 +14,8 @@ export interface SayContext {
   readonly event: PublicEvent | undefined;
   readonly programme: Programme | undefined;
   readonly zone: string;
+  /** The names of the screens on site. */
+  readonly screens: ReadonlyMap<string, string>;
   /** Of the interface. */
   readonly language: string;
 }
@@ -60,6 +63,10 @@ export function sayField(path: Path, value: unknown, context: SayContext): strin
     case "zones":
     case "tracks":
       return sayPlaces(name, value as readonly string[], context);
+    case "screens":
+      return (value as readonly string[]).map((id) => context.screens.get(id) ?? id).join(", ") || words.all;
+    case "zoneInstructions":
+      return (value as readonly ZoneInstruction[]).map((row) => sayZone(row, context)).join("\n");
     case "surfaces":
       return (value as readonly string[]).map((each) => sayChoice(each, words)).join(", ") || words.nowhere;
     case "sessionId":
@@ -90,6 +97,10 @@ function sayPlaces(name: "zones" | "tracks", ids: readonly string[], context: Sa
   };
   return ids.map(nameOf).join(", ");
 }
+
+/** "Hall 2: Stay inside · 请留在室内" */
+const sayZone = ({ zone, instruction }: ZoneInstruction, context: SayContext): string =>
+  `${sayPlaces("zones", [zone], context)}: ${Object.values(instruction).filter(Boolean).join(" · ")}`;
 
 function saySession(id: string, { programme, event, zone, language }: SayContext): string {
   const session = programme?.sessions.find((each) => each.id === id);

@@ -2,6 +2,7 @@
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
 import type { Presence } from "../../../server/contract/socket.ts";
 import { isSameLanguage } from "../../shared/words/languages.ts";
+import type { Proof } from "../proof/proof.ts";
 import { type DeskItem, isSealed, isSent } from "./running-order.ts";
 
 export type Mark =
@@ -12,6 +13,7 @@ export type Mark =
   | { readonly is: "waits" | "correctionWaits"; readonly by: string }
   | { readonly is: "approved"; readonly by: string | undefined }
   | { readonly is: "published" }
+  | ({ readonly is: "proof" } & Proof)
   | { readonly is: "corrected"; readonly revision: number; readonly atMs: number | undefined }
   | { readonly is: "withdrawn"; readonly reason: string | undefined; readonly atMs: number | undefined }
   | { readonly is: "follows"; readonly leadMinutes: number }
@@ -25,13 +27,19 @@ const ms = (instant: string | undefined): number | undefined =>
 /** The state first, then what a person should know before anything is done with it. */
 export function marksOf(
   item: DeskItem,
-  around: { readonly nowMs: number; readonly languages: readonly string[] },
+  around: {
+    readonly nowMs: number;
+    readonly languages: readonly string[];
+    /** On how many screens it has been; undefined where none shows it. */
+    readonly proof?: Proof | undefined;
+  },
 ): Mark[] {
   const sealed = sealOf(item, around.nowMs);
   if (isSealed(item)) return [{ is: "sealed", untilMs: Date.parse(item.embargoUntil) }];
   if (item.state === "withdrawn" || item.state === "discarded") return [stateMark(item)];
   return [
     stateMark(item),
+    ...(around.proof === undefined ? [] : [{ is: "proof", ...around.proof } as const]),
     ...proposalMark(item),
     ...sealed,
     ...originMarks(item),

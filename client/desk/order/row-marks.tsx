@@ -5,6 +5,8 @@ import { Icon } from "../../shared/parts/icon.tsx";
 import { dayOf, duration, shortDay } from "../../shared/time.ts";
 import { ownNameOf } from "../../shared/words/languages.ts";
 import { language } from "../../shared/words/words.ts";
+import { proofWords } from "../proof/proof-words.ts";
+import { useProof } from "../proof/use-proof.ts";
 import { initialsOf } from "../shell/initials.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { type Mark, marksOf, type Writer, writersOf } from "./marks.ts";
@@ -16,7 +18,7 @@ const DAY_MS = 86_400_000;
 export function RowMarks({ store, item, id }: { store: DeskStore; item: DeskItem; id: string }) {
   const writers = writersOf(store.presence.value, item.id, store.socketId());
   const languages = store.event.value?.languages ?? [];
-  const marks = marksOf(item, { nowMs: store.now.value, languages });
+  const marks = marksOf(item, { nowMs: store.now.value, languages, proof: useProof(store, item) });
   return (
     <small class="marks" id={id}>
       {marks.map((mark) => (
@@ -86,6 +88,12 @@ function Said({ mark, store }: { mark: Mark; store: DeskStore }) {
       return (
         <span>
           <Icon name="tick" /> {words.published}
+        </span>
+      );
+    case "proof":
+      return (
+        <span class="proof-mark" data-shown={mark.shown} data-expected={mark.expected}>
+          <Icon name="screen" /> {proofWords.value.onScreens(mark.shown, mark.expected)}
         </span>
       );
     case "corrected":

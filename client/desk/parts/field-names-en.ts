@@ -91,6 +91,10 @@ export const fieldNames = {
     days: "Days",
     brightness: "Brightness",
     replaces: "Takes the place of",
+    screens: "Only on these screens",
+    zoneInstructions: "What to do, by zone",
+    command: "Which command",
+    ttlMs: "Time to do it",
   },
   /** One of a list, by its number. */
   items: {

@@ -91,6 +91,10 @@ export const fieldNames: FieldNames = {
     days: "Jours",
     brightness: "Luminosité",
     replaces: "Prend la place de",
+    screens: "Seulement sur ces écrans",
+    zoneInstructions: "Consigne par zone",
+    command: "Ordre",
+    ttlMs: "Délai",
   },
   items: {
     actions: "Action",

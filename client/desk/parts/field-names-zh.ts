@@ -91,6 +91,10 @@ export const fieldNames: FieldNames = {
     days: "星期",
     brightness: "亮度",
     replaces: "替换",
+    screens: "仅在这些屏幕显示",
+    zoneInstructions: "分区应对指引",
+    command: "指令",
+    ttlMs: "时限",
   },
   items: {
     actions: "行动指引",

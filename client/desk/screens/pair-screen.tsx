@@ -18,6 +18,8 @@ import { writtenCode } from "./user-code.ts";
 const PATH = "/api/v1/desk/kiosks";
 /** A screen shows for a minute that it is the one; it is told again while somebody makes up their mind. */
 const LOOK_AGAIN_MS = 45_000;
+/** How a code looks. */
+const LIKE = "BKTD-4P7X";
 
 interface PairProps {
   readonly store: DeskStore;
@@ -113,7 +115,7 @@ export function PairScreen({ store, code: given, replaces, onClose, onDone }: Pa
             hint={words.codeHint}
             required
             autocomplete="off"
-            placeholder="BKTD-4P7X"
+            placeholder={LIKE}
             value={code.value}
             path="userCode"
             problem={problem.value}

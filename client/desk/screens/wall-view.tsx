@@ -9,6 +9,7 @@ import type { DeskStore } from "../state/desk-store.ts";
 import { glassText } from "./glass.tsx";
 import { type SayTime, sayMoment } from "./say.ts";
 import { Tile } from "./tile.tsx";
+import { useHeldOrder } from "./use-held-order.ts";
 import {
   commonBuildOf,
   concernOf,
@@ -38,21 +39,21 @@ export function WallView({ store, filter, onOpen }: WallProps) {
   const event = store.event.value;
   const tongue = language.value;
   const sayTime = useSayTime(store);
-  const ordered = useMemo(() => inWallOrder(kiosks.values(), tongue), [kiosks, tongue]);
+  const fresh = useMemo(() => inWallOrder(kiosks.values(), tongue), [kiosks, tongue]);
+  const { ordered, holds } = useHeldOrder(fresh);
   const common = useMemo(() => commonBuildOf(kiosks.values()), [kiosks]);
   const places = useMemo(() => placesIn(store), [event]);
   const shown = filteredWall(ordered, filter.value, {
     zones: event?.zones ?? [],
     placeWords: places.words,
   });
-  // Those whose announcements it knows by heart are few; each tile is told what stands in it.
   const items = store.items.all.value;
   return (
     <>
       {(kiosks.size > MANY || isNarrowed(filter.value)) && (
         <Tools store={store} filter={filter} found={shown.length} all={kiosks.size} />
       )}
-      <ul class="wall">
+      <ul class="wall" {...holds}>
         {shown.map((kiosk) => (
           <Tile
             key={kiosk.id}

@@ -38,7 +38,7 @@ export interface FollowUpOptions {
 
 /**
  * - [F1] It refers to the latest word of the thread, keeps its status, and goes to whom that went.
- * - [F2] An all-clear tells nobody to do what the alert told them: instruction and calls to action are empty.
+ * - [F2] An all-clear tells nobody to do what the alert told them: instructions and calls to action are empty.
  * - [F3] It is a new announcement: nothing of the one it follows is changed by writing it.
  */
 export function followUp(urgent: Urgent, messageType: "update" | "all-clear", options: FollowUpOptions) {
@@ -53,6 +53,7 @@ export function followUp(urgent: Urgent, messageType: "update" | "all-clear", op
     kind: "urgent",
     text: isClear ? clearText(languages) : copied.text,
     instruction: isClear ? {} : copied.instruction,
+    zoneInstructions: isClear ? [] : copied.zoneInstructions,
     ...("actions" in copied && isClear ? { actions: [] } : {}),
     urgent: {
       status: details.status,

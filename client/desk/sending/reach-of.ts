@@ -13,10 +13,14 @@ export interface ReachNow {
   readonly push: number;
 }
 
-/** Undefined: nobody can tell now. */
+/**
+ * Undefined: nobody can tell now. `concerned` is how many connected screens it is for; while the desk does not know
+ * them, it is all that are connected.
+ */
 export function reachOf(
   { attendance, surfaces }: Pick<ComposerForm, "attendance" | "surfaces">,
   stats: DeskStats | undefined,
+  concerned?: number,
 ): ReachNow | undefined {
   if (stats === undefined) return undefined;
   const { online, inPerson, undeclared, kiosks, push = 0 } = stats;
@@ -26,7 +30,7 @@ export function reachOf(
   return {
     people: surfaces.includes("feed") ? people : undefined,
     undeclared,
-    screens: onScreens ? kiosks.connected : undefined,
+    screens: onScreens ? (concerned ?? kiosks.connected) : undefined,
     push: surfaces.includes("feed") ? push : 0,
   };
 }

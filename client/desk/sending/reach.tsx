@@ -2,12 +2,13 @@ import { language } from "../../shared/words/words.ts";
 import type { DeskProps } from "../desk-page.tsx";
 import { goWords } from "./go-words.ts";
 import { reachOf } from "./reach-of.ts";
+import { screensReached } from "./screens-reached.ts";
 
 /** Who would get it if it went out now. Whoever did not say where they are may be either, and is counted. */
 export function Reach({ store }: Pick<DeskProps, "store">) {
   const said = goWords.value;
   const { attendance, zones, tracks } = store.form.value;
-  const reach = reachOf(store.form.value, store.stats.value);
+  const reach = reachOf(store.form.value, store.stats.value, screensReached(store));
   void language.value;
   if (reach === undefined)
     return (

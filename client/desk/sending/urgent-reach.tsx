@@ -3,6 +3,7 @@ import { clockTime, shortDay, timeLeft, venueInstant } from "../../shared/time.t
 import { ownNameOf, sayIn } from "../../shared/words/languages.ts";
 import { language as interfaceLanguage } from "../../shared/words/words.ts";
 import type { DeskStore } from "../state/desk-store.ts";
+import { screensReached } from "./screens-reached.ts";
 import { type Reached, reachedBy } from "./urgent-rules.ts";
 import { urgentWords } from "./urgent-words.ts";
 
@@ -11,7 +12,7 @@ export function UrgentReach({ store }: { store: DeskStore }) {
   const words = urgentWords.value;
   const form = store.form.value;
   const event = store.event.value;
-  const reached = reachedBy(form, store.stats.value, event?.languages ?? []);
+  const reached = reachedBy(form, store.stats.value, event?.languages ?? [], screensReached(store));
   const zoneNames = reached.zones.map((id) => {
     const name = event?.zones.find((zone) => zone.id === id)?.name;
     return sayIn(name, interfaceLanguage.value, event?.languages ?? []).text || id;
@@ -24,8 +25,12 @@ export function UrgentReach({ store }: { store: DeskStore }) {
       </div>
       <div>
         <dt>{words.where}</dt>
-        <dd>{zoneNames.length === 0 ? words.everywhere : zoneNames.join(", ")}</dd>
+        <dd>
+          {zoneNames.length === 0 ? words.everywhere : zoneNames.join(", ")}
+          <OnlyOn store={store} />
+        </dd>
       </div>
+      <ByZone store={store} />
       <div>
         <dt>{words.tongues}</dt>
         <dd>
@@ -42,6 +47,36 @@ export function UrgentReach({ store }: { store: DeskStore }) {
         </dd>
       </div>
     </dl>
+  );
+}
+
+function OnlyOn({ store }: { store: DeskStore }) {
+  const { screens, surfaces } = store.form.value;
+  if (screens.length === 0 || !surfaces.includes("kiosk")) return null;
+  const all = store.screens.standing.value;
+  const names = screens.map((id) => all.find((screen) => screen.id === id)?.name ?? id);
+  return <span class="warn">{urgentWords.value.onlyOn(names.join(", "))}</span>;
+}
+
+/** Whoever sends it reads what people in each place are told to do. */
+function ByZone({ store }: { store: DeskStore }) {
+  const event = store.event.value;
+  const languages = event?.languages ?? [];
+  const said = (words: Readonly<Record<string, string>> | undefined): string =>
+    sayIn(words, interfaceLanguage.value, languages).text;
+  const rows = store.form.value.zoneInstructions.filter(({ instruction }) => said(instruction) !== "");
+  if (rows.length === 0) return null;
+  return (
+    <div>
+      <dt>{urgentWords.value.byZone}</dt>
+      <dd>
+        {rows.map(({ zone, instruction }) => (
+          <p key={zone}>
+            <b>{said(event?.zones.find(({ id }) => id === zone)?.name) || zone}</b> {said(instruction)}
+          </p>
+        ))}
+      </dd>
+    </div>
   );
 }
 

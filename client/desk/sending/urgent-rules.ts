@@ -47,11 +47,15 @@ export interface Reached {
 
 type Aimed = Pick<ComposerForm, "attendance" | "surfaces" | "zones" | "text">;
 
-/** Readers who have not said where they are get what is for either. */
+/**
+ * Readers who have not said where they are get what is for either. `concerned` is how many connected screens it is
+ * for, where the desk knows them.
+ */
 export function reachedBy(
   form: Aimed,
   stats: DeskStats | undefined,
   eventLanguages: readonly string[],
+  concerned?: number,
 ): Reached {
   const { attendance, surfaces, zones, text } = form;
   const isOnFeed = surfaces.includes("feed");
@@ -63,7 +67,7 @@ export function reachedBy(
     online: count("online", attendance !== "in-person"),
     inPerson: count("inPerson", attendance !== "online"),
     undeclared: count("undeclared", true),
-    screens: stats === undefined ? undefined : hasScreens ? stats.kiosks.connected : 0,
+    screens: stats === undefined ? undefined : hasScreens ? (concerned ?? stats.kiosks.connected) : 0,
     zones,
     languages: written,
     missing: eventLanguages.filter((language) => !written.some((other) => isSameLanguage(other, language))),

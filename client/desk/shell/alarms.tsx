@@ -18,7 +18,15 @@ export function Alarms({ store }: DeskProps) {
             <span class="since">
               {shellWords.value.since} <ClockTime at={Date.parse(since)} zone={store.timeZone.value} />
             </span>
-            <span>{said.todo}</span>
+            <span>
+              {said.todo}
+              {code.startsWith("kiosk_") && store.page.value !== "screens" && (
+                <>
+                  {" "}
+                  <a href="#screens">{shellWords.value.pages.screens}</a>
+                </>
+              )}
+            </span>
           </p>
         );
       })}
