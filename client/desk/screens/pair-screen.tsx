@@ -21,6 +21,9 @@ const LOOK_AGAIN_MS = 45_000;
 /** How a code looks. */
 const LIKE = "BKTD-4P7X";
 
+const isOfCode = (problem: Problem | undefined): boolean =>
+  problem?.errors.some(({ path }) => path === "userCode") ?? false;
+
 interface PairProps {
   readonly store: DeskStore;
   /** From the address that the screen's own code leads to. */
@@ -57,6 +60,7 @@ export function PairScreen({ store, code: given, replaces, onClose, onDone }: Pa
     problem.value = answer.ok ? undefined : answer.problem;
     found.value = answer.ok ? answer.body : undefined;
     if (answer.ok) code.value = answer.body.userCode;
+    else requestAnimationFrame(() => focusField(document, "userCode"));
   }
   useEffect(() => {
     if (given !== "") void lookUp();
@@ -90,7 +94,7 @@ export function PairScreen({ store, code: given, replaces, onClose, onDone }: Pa
     problem.value = refused;
     const first = refused.errors[0]?.path;
     // Its code is used or too old: the screen shows another one by now.
-    if (refused.errors.some(({ path }) => path === "userCode")) found.value = undefined;
+    if (isOfCode(refused)) found.value = undefined;
     if (first !== undefined) requestAnimationFrame(() => focusField(document, first));
   }
 
@@ -108,7 +112,8 @@ export function PairScreen({ store, code: given, replaces, onClose, onDone }: Pa
           void (found.value === undefined ? lookUp() : claim());
         }}
       >
-        <Refusal problem={problem.value} />
+        {/* What is wrong with the code is said at its field, where it is put right. */}
+        <Refusal problem={isOfCode(problem.value) ? undefined : problem.value} />
         {found.value === undefined ? (
           <TextField
             label={words.code}

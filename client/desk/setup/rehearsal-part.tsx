@@ -147,7 +147,7 @@ function KeepChoice({ store, what, keep, onKeep }: ChoiceProps) {
   const prepared = [words.event, words.sessionCount(sessions), words.plannedCount(planned)];
   const isKept = what === "preparation";
   return (
-    <div class="keep">
+    <div class="keeping">
       <input id={id} type="radio" name="keep" checked={keep === what} onChange={onKeep} />
       <label for={id}>
         <b>{isKept ? words.keepPreparation : words.keepNothing}</b>
