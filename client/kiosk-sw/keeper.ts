@@ -81,7 +81,8 @@ export function createKeeper({ caches, fetch, origin, build: own, files }: Reach
       try {
         const page = await fetch(origin + PAGE, { credentials: "omit", cache: "no-cache" });
         const text = await page.clone().text();
-        if (page.status !== 200 || !text.includes(`content="${own}"`)) throw new Error("not the page of this build");
+        if (page.status !== 200 || !text.includes(`content="${own}"`))
+          throw new Error("not the page of this build");
         await cache.addAll([...files]);
         await cache.put(origin + PAGE, page);
       } catch (error) {

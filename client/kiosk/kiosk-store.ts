@@ -146,7 +146,9 @@ export function createKioskStore({ kept, book, isOnly, build, loadAgain, emptyCa
       const { heardAt } = client.connection.value;
       const isOffline = statusOf(client.connection.value, time.deviceNow()) === "offline";
       if (!isOffline && !client.stale.value) return undefined;
-      return heardAt === undefined ? client.held.value?.asOf : heardAt + client.clock.now() - time.deviceNow();
+      return heardAt === undefined
+        ? client.held.value?.asOf
+        : heardAt + client.clock.now() - time.deviceNow();
     }),
     moves: computed(() => movesAt(itemsHere(held.value, options.value.kiosk, options.value), options.value)),
     config,
@@ -171,7 +173,8 @@ export function createKioskStore({ kept, book, isOnly, build, loadAgain, emptyCa
     });
     effect(() => {
       const revision = feed.value?.programmeRevision;
-      if (revision !== undefined && revision !== programme.value.peek()?.revision) programme.refresh(SPREAD_MS);
+      if (revision !== undefined && revision !== programme.value.peek()?.revision)
+        programme.refresh(SPREAD_MS);
     });
     effect(() => {
       for (const item of held.value.values())

@@ -12,8 +12,8 @@ import { keepAwake } from "./device/wake-lock.ts";
 import { watchPage } from "./device/watchdog.ts";
 import { createKioskStore, type KioskStore } from "./kiosk-store.ts";
 import { openKeptBook } from "./proof/kept-book.ts";
-import { showingOf } from "./state/showing.ts";
 import { waitToBeTheOne } from "./state/only-one.ts";
+import { showingOf } from "./state/showing.ts";
 import { emptyCaches, startRenewal } from "./version/renewal.ts";
 import { Guarded, KioskScreen, viewedOf } from "./views/kiosk-screen.tsx";
 
@@ -42,6 +42,7 @@ async function begin(): Promise<void> {
     watchdog.threw();
     dispatchEvent(new Event("fanfare:crashed"));
   };
+  app.replaceChildren();
   render(
     <Guarded store={store} onThrew={onThrew}>
       <KioskScreen store={store} />

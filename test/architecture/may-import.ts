@@ -102,15 +102,23 @@ export const rows: Readonly<Record<string, Row>> = {
     knows: [CONTRACT, "client/preview/message.ts"],
     packages: [...PAGES, "diff"],
   },
-  "client/kiosk": page("kiosk"),
+  "client/kiosk": {
+    ...page("kiosk"),
+    knows: [CONTRACT, "client/kiosk-sw/versions.ts"],
+    packages: [...PAGES, "lean-qr", "idb-keyval"],
+  },
+  // Apart from all that it guards.
+  "client/kiosk/boot": { uses: [], packages: [] },
   // Alone at work, without a page: it carries nothing that it does not need.
   "client/sw": { uses: [], knows: [CONTRACT], packages: [] },
+  "client/kiosk-sw": { uses: [], knows: ["client/sw/scope.ts"], packages: [] },
   // What the desk shows of them before it is sent is drawn by their own parts.
   "client/preview": {
     ...page("preview"),
     uses: ["client/preview", "client/feed", "client/kiosk", "client/shared", CORE],
   },
-  "client/vite.config.ts": { uses: [] },
+  "client/vite.config.ts": { uses: ["client/build"] },
+  "client/build": { uses: [], packages: ["vite", "node:"] },
   scripts: { uses: ["server", "workers", "client"] },
   test: { uses: ["server", "workers", "client", "scripts"] },
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type ComposerForm, emptyForm, formFrom } from "../../client/desk/composer/composer-form.ts";
 import { hiddenOn, shownFrom } from "../../client/desk/preview/shown-form.ts";
-import { screenAt } from "../../client/kiosk/kiosk-view.ts";
+import { screenAt } from "../../client/kiosk/show/screen-at.ts";
 import { isRevealed, viewOf } from "../../client/shared/view-model.ts";
 import type { DeskAnnouncement } from "../../server/contract/desk-announcement.ts";
 
@@ -13,8 +13,15 @@ const form = (over: Partial<ComposerForm> = {}): ComposerForm => ({
   ...over,
 });
 const screenOf = ({ announcement, now: at }: ReturnType<typeof shownFrom>) =>
-  screenAt(new Map([[announcement.id, announcement]]), { now: at, sessions: [], zones: [], rowsFit: 3 })
-    .screen;
+  screenAt(new Map([[announcement.id, announcement]]), {
+    now: at,
+    kiosk: { id: "", layout: "foyer", hours: "always", dayParts: [], openingHours: [], blackouts: [] },
+    sessions: [],
+    zones: [],
+    halls: [],
+    timeZone: "Asia/Shanghai",
+    rowsFit: 3,
+  }).screen;
 
 describe("what is being written, as readers will get it", () => {
   test("[V1] stands at the time at which it goes out", () => {

@@ -24,6 +24,9 @@ export function memoryCaches(fetch: (address: string) => Promise<Response>): Mem
       if (!answer.ok) throw new TypeError("not had");
       await this.put(what, answer);
     },
+    async addAll(several: readonly unknown[]) {
+      for (const what of several) await this.add(what);
+    },
   });
   const caches = {
     async open(name: string) {
@@ -31,6 +34,11 @@ export function memoryCaches(fetch: (address: string) => Promise<Response>): Mem
       all.set(name, entries);
       return cacheOf(entries);
     },
+    match: async (what: unknown) =>
+      [...all.values()]
+        .map((entries) => entries.get(addressOf(what)))
+        .find((answer) => answer)
+        ?.clone(),
     keys: async () => [...all.keys()],
     delete: async (name: string) => all.delete(name),
   };

@@ -19,7 +19,8 @@ let isFailing = false;
 addEventListener(
   "error",
   ({ target }) => {
-    const isOurs = target === window || target instanceof HTMLScriptElement || target instanceof HTMLLinkElement;
+    const isOurs =
+      target === window || target instanceof HTMLScriptElement || target instanceof HTMLLinkElement;
     if (!isUp && isOurs) void fail();
   },
   true,

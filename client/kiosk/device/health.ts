@@ -57,7 +57,7 @@ export function tellHealth(parts: HealthParts): void {
   }
 
   const soon = (): void => {
-    if (isJoined.peek()) timer ??= setTimeout(tell, SOON_MS);
+    if (timer === undefined && isJoined.peek()) timer = setTimeout(tell, SOON_MS);
   };
   effect(() => {
     void [showing.value, faults.all.value, isJoined.value];

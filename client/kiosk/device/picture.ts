@@ -42,7 +42,7 @@ export function watchGlass(): ReadonlySignal<Glass> {
 }
 
 /** How many rows of a board fit: as many as can be read across a hall. */
-export const rowsThatFit = ({ width, height }: Glass): number => (width < height ? 5 : 3);
+export const rowsThatFit = ({ width, height }: Glass): number => (width < height ? 4 : 3);
 
 export const watchPicture = (
   glass: ReadonlySignal<Glass>,

@@ -76,7 +76,9 @@ export function createCommands(parts: CommandParts): Commands {
   return {
     overlay,
     take: (command, answer) => {
-      run(command).then(answer, (error: unknown) => answer({ ok: false, code: "failed", detail: String(error) }));
+      run(command).then(answer, (error: unknown) =>
+        answer({ ok: false, code: "failed", detail: String(error) }),
+      );
     },
   };
 }

@@ -4,7 +4,13 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { KioskCommand } from "../../../server/contract/kiosk-socket.ts";
-import { type Link, type LinkOptions, type LinkReports, type OpenLink, PROTOCOL } from "../../shared/link/link.ts";
+import {
+  type Link,
+  type LinkOptions,
+  type LinkReports,
+  type OpenLink,
+  PROTOCOL,
+} from "../../shared/link/link.ts";
 import { openSocketIo, type SocketIo } from "../../shared/link/socket-io.ts";
 import { openSocketLink } from "../../shared/link/socket-link.ts";
 import type { Identity } from "../state/identity.ts";

@@ -48,14 +48,7 @@ const ADDRESS = "/api/v1/kiosk/pairings";
 const SLOWER_MS = 5_000;
 const KEPT_AS = "pairing";
 
-export function createPairing({
-  kept,
-  post,
-  after,
-  random,
-  screen,
-  onPaired,
-}: PairingParts): PairingAtDoor {
+export function createPairing({ kept, post, after, random, screen, onPaired }: PairingParts): PairingAtDoor {
   const code = signal<ShownCode | undefined>(undefined);
   const ranOut = signal(0);
   let open = readJson<Pairing>(kept, KEPT_AS);

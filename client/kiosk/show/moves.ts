@@ -36,7 +36,8 @@ export function movesAt(
   const moves = new Map<string, Move>();
   for (const item of items) {
     const { kind, details } = item;
-    if (kind !== "programme-change" || details === undefined || !("from" in details || "to" in details)) continue;
+    if (kind !== "programme-change" || details === undefined || !("from" in details || "to" in details))
+      continue;
     const id = sessionIdOf(item);
     const session = sessions.find((each) => each.id === id);
     const hall = halls.find((each) => each.id === session?.hall);

@@ -3,8 +3,8 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { directionOf } from "../../shared/words/languages.ts";
 import { wordsIn } from "../../shared/words/words.ts";
 import { words as english, type InterfaceWords } from "../../shared/words/words-en.ts";
-import { words as kioskEnglish, type KioskWords } from "../words/words-en.ts";
 import { kioskWordsIn } from "../words/words.ts";
+import { type KioskWords, words as kioskEnglish } from "../words/words-en.ts";
 
 export type ScreenWords = InterfaceWords & KioskWords;
 

@@ -39,9 +39,14 @@ export async function startRenewal(parts: RenewalParts): Promise<void> {
     });
     renewByWorker(registration, parts);
   } catch (error) {
-    faults.raise("storage_unavailable", `service worker: ${error instanceof Error ? error.name : String(error)}`);
+    faults.raise(
+      "storage_unavailable",
+      `service worker: ${error instanceof Error ? error.name : String(error)}`,
+    );
     const earliest = performance.now() + PATIENCE_MS;
-    whenOther(serverBuild, build, () => whenIdle(parts, Math.max(0, earliest - performance.now()), loadAgain));
+    whenOther(serverBuild, build, () =>
+      whenIdle(parts, Math.max(0, earliest - performance.now()), loadAgain),
+    );
   }
 }
 

@@ -24,12 +24,12 @@ export function Door({ store, shown }: { store: ScreenStore; shown: Extract<Scre
   return (
     <main class="door">
       <Sign store={store} hall={hall} />
-      {now !== undefined ? (
-        <OnNow store={store} session={now} />
-      ) : (
-        <Upcoming store={store} session={first} />
-      )}
-      <Then store={store} sessions={now === undefined ? others : next} />
+      {now !== undefined ? <OnNow store={store} session={now} /> : <Upcoming store={store} session={first} />}
+      <Then
+        store={store}
+        sessions={now === undefined ? others : next}
+        says={now === undefined ? "later" : "next"}
+      />
       <Below store={store} hall={hall} latest={latest} session={now} />
       <Foot store={store} />
     </main>
@@ -69,7 +69,9 @@ function OnNow({ store, session }: { store: ScreenStore; session: Session }) {
 /** How much of it has passed. */
 function Gone({ store, session }: { store: ScreenStore; session: Session }) {
   const [from, to] = [Date.parse(session.startsAt), Date.parse(session.endsAt)];
-  const share = store.isTimeKnown.value ? Math.min(1, Math.max(0, (store.now.value - from) / (to - from))) : 0;
+  const share = store.isTimeKnown.value
+    ? Math.min(1, Math.max(0, (store.now.value - from) / (to - from)))
+    : 0;
   return (
     <p class="gone">
       <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
@@ -108,12 +110,20 @@ function Upcoming({ store, session }: { store: ScreenStore; session: Session | u
   );
 }
 
-function Then({ store, sessions }: { store: ScreenStore; sessions: readonly Session[] }) {
+function Then({
+  store,
+  sessions,
+  says,
+}: {
+  store: ScreenStore;
+  sessions: readonly Session[];
+  says: "next" | "later";
+}) {
   if (sessions.length === 0) return <section class="then" />;
   return (
     <section class="then">
       <h2>
-        <Phrase store={store} of={({ next }) => next} />
+        <Phrase store={store} of={(said) => said[says]} />
       </h2>
       <ol>
         {sessions.slice(0, store.picture.value.isUpright ? 3 : 2).map((session) => (

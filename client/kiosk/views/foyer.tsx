@@ -47,12 +47,7 @@ function Row({ store, session }: { store: ScreenStore; session: Session }) {
       </span>
       <span class="place">
         {hall !== undefined && (
-          <HallPlate
-            store={store}
-            name={hall.name}
-            isNow={isNow}
-            move={store.moves.value.get(session.id)}
-          />
+          <HallPlate store={store} name={hall.name} isNow={isNow} move={store.moves.value.get(session.id)} />
         )}
       </span>
     </li>
@@ -84,7 +79,7 @@ const Pages = ({ page, pages }: { page: number; pages: number }) => (
 
 function Latest({ store, latest, isAlone }: { store: ScreenStore; latest: Announcement; isAlone: boolean }) {
   const [first, second] = store.speaking.value.said;
-  const isLong = columnsShown(headlines(latest.text), store) > 2 * LONG_COLUMNS;
+  const isLong = columnsShown(headlines(latest.text), store) > LONG_COLUMNS;
   return (
     <section class={isAlone ? "latest wide" : "latest"} {...shownAs(latest)}>
       <p class="kind">

@@ -41,12 +41,8 @@ export function Honours({
             style={{ animationDelay: `${RISES[at]! * STEP_MS - beganMs}ms` }}
           >
             <p class="name">
-              <span class="said" dir="auto">
-                {name}
-              </span>
-              <span class="also" dir="auto">
-                {[affiliation, country].filter(Boolean).join(", ")}
-              </span>
+              <span class="said">{name}</span>
+              <span class="also">{[affiliation, country].filter(Boolean).join(", ")}</span>
             </p>
             <span class="block">
               <b>{place}</b>

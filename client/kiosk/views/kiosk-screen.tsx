@@ -16,7 +16,11 @@ import { Ticker } from "./ticker.tsx";
 
 type Viewed = ScreenStore["screen"]["value"]["screen"] | "pairing" | "identify" | "test-card";
 
-export function viewedOf({ screen, overlay, pairing }: Pick<ScreenStore, "screen" | "overlay" | "pairing">): Viewed {
+export function viewedOf({
+  screen,
+  overlay,
+  pairing,
+}: Pick<ScreenStore, "screen" | "overlay" | "pairing">): Viewed {
   const shown = screen.value.screen;
   if (shown === "takeover") return shown;
   return overlay.value ?? (pairing.value?.isWhole ? "pairing" : shown);

@@ -10,6 +10,7 @@ export function Identify({ store }: { store: ScreenStore }) {
   const zone = store.event.value?.zones.find(({ id }) => id === config?.zone);
   const hall = store.event.value?.halls.find(({ id }) => id === config?.hall);
   const { width, height } = store.picture.value;
+  const isSame = JSON.stringify(zone?.name) === JSON.stringify(hall?.name);
   return (
     <main class="identify">
       <p class="top">
@@ -20,7 +21,7 @@ export function Identify({ store }: { store: ScreenStore }) {
       </p>
       <h1>{config?.name ?? ""}</h1>
       <p class="where">
-        {[zone, hall].map(
+        {[zone, isSame ? undefined : hall].map(
           (place, at) =>
             place !== undefined && (
               <span key={at} class="plate">
@@ -57,7 +58,7 @@ export function TestCard({ store }: { store: ScreenStore }) {
     <main class="test-card">
       <svg class="ring" viewBox="0 0 100 100" aria-hidden="true">
         <circle cx="50" cy="50" r="49" />
-        <path d="M50 0v100M0 50h100" />
+        <path d="M50 0v9M50 91v9M0 50h7M93 50h7" />
       </svg>
       <p class="bars" aria-hidden="true">
         {COLOURS.map((colour) => (

@@ -50,7 +50,7 @@ export function Pairing({ store, unpaired }: { store: ScreenStore; unpaired: Unp
 }
 
 const Code = ({ userCode }: { userCode: string }) => (
-  <strong data-user-code={userCode} aria-label={[...userCode].join(" ")}>
+  <strong data-user-code={userCode}>
     {userCode.split("-").map((group, at) => (
       <>
         {at > 0 && <i />}

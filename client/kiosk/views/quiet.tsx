@@ -1,6 +1,6 @@
 import type { Session } from "../../../server/contract/programme.ts";
-import { dayOf, weekday } from "../../shared/time.ts";
 import { Mark } from "../../shared/parts/icon.tsx";
+import { dayOf, weekday } from "../../shared/time.ts";
 import { Both } from "./both.tsx";
 import { BigClock, EventName, Foot, Time } from "./screen-parts.tsx";
 import type { ScreenStore } from "./screen-store.ts";
@@ -9,7 +9,8 @@ import type { ScreenStore } from "./screen-store.ts";
 export function Quiet({ store, next }: { store: ScreenStore; next: Session | undefined }) {
   const { timeZone, now, speaking } = store;
   const isToday =
-    next !== undefined && dayOf(Date.parse(next.startsAt), timeZone.value) === dayOf(now.value, timeZone.value);
+    next !== undefined &&
+    dayOf(Date.parse(next.startsAt), timeZone.value) === dayOf(now.value, timeZone.value);
   return (
     <main class="quiet">
       <BigClock store={store} />

@@ -76,14 +76,20 @@ export function HallPlate({
 /** A hall's name without its number. */
 const wordOf = (name: Words, number: string): Words =>
   Object.fromEntries(
-    Object.entries(name).map(([language, said]) => [language, said.replace(number, "").replace("号", "").trim()]),
+    Object.entries(name).map(([language, said]) => [
+      language,
+      said.replace(number, "").replace("号", "").trim(),
+    ]),
   );
 
 export const Time = ({ store, at }: { store: ScreenStore; at: string }) => (
   <ClockTime at={Date.parse(at)} zone={store.timeZone.value} />
 );
 
-/** What is left, in minutes and seconds; nothing beyond half a day. */
+/** Who has longer to wait looks at the time itself. */
+const COUNTED_MS = 3_600_000;
+
+/** What is left of the last hour, in minutes and seconds. */
 export function Countdown({
   store,
   to,
@@ -94,7 +100,7 @@ export function Countdown({
   says: "startsIn" | "endsIn";
 }) {
   const leftMs = Date.parse(to) - store.now.value;
-  if (!store.isTimeKnown.value || leftMs <= 0 || leftMs > 43_200_000) return null;
+  if (!store.isTimeKnown.value || leftMs <= 0 || leftMs > COUNTED_MS) return null;
   return (
     <p class="countdown" role="timer" aria-live="off">
       <span class="words">
@@ -120,15 +126,10 @@ export function Foot({ store, hasCode = true }: { store: ScreenStore; hasCode?: 
 
 function Rehearsal({ store }: { store: ScreenStore }) {
   if (!store.isRehearsal.value) return <span />;
-  const notice = store.event.value?.rehearsalNotice;
   return (
     <span class="rehearse">
       <span class="line">
-        {notice === undefined ? (
-          <Phrase store={store} of={({ rehearsal, rehearsalNotice }) => `${rehearsal} ${rehearsalNotice}`} />
-        ) : (
-          <Both store={store} words={notice} />
-        )}
+        <Phrase store={store} of={({ rehearsal, rehearsalNotice }) => `${rehearsal} ${rehearsalNotice}`} />
       </span>
     </span>
   );

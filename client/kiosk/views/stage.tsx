@@ -1,7 +1,7 @@
 import type { Announcement } from "../../../server/contract/announcement.ts";
 import type { Session } from "../../../server/contract/programme.ts";
 import { Icon } from "../../shared/parts/icon.tsx";
-import { bodies, Both, columnsShown, headlines, Phrase, saidOf, type Words } from "./both.tsx";
+import { Both, bodies, columnsShown, headlines, Phrase, saidOf, type Words } from "./both.tsx";
 import { QrCode } from "./qr-code.tsx";
 import { BigClock, Countdown, Foot, HallPlate, shownAs, Time } from "./screen-parts.tsx";
 import type { ScreenStore } from "./screen-store.ts";
@@ -53,7 +53,10 @@ export function Stage({ store, announcement }: { store: ScreenStore; announcemen
 function Tell({ store, announcement }: { store: ScreenStore; announcement: Announcement }) {
   const action = announcement.actions.find(({ for: whom }) => whom !== "online");
   const first = Object.fromEntries(
-    Object.entries(bodies(announcement.text)).map(([language, body]) => [language, body.split("\n")[0] ?? ""]),
+    Object.entries(bodies(announcement.text)).map(([language, body]) => [
+      language,
+      body.split("\n")[0] ?? "",
+    ]),
   );
   if (action !== undefined) return <Both store={store} words={action.label} />;
   if (saidOf(first, store).length > 0) return <Both store={store} words={first} />;

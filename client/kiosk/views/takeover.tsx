@@ -1,6 +1,6 @@
 import { Icon } from "../../shared/parts/icon.tsx";
 import type { Screen } from "../show/screen-at.ts";
-import { bodies, Both, columnsShown, headlines, type Words } from "./both.tsx";
+import { Both, bodies, columnsShown, headlines, type Words } from "./both.tsx";
 import { BigClock, Foot, shownAs } from "./screen-parts.tsx";
 import type { ScreenStore } from "./screen-store.ts";
 import { lengthOf } from "./stage.tsx";

@@ -2,8 +2,6 @@ import type { Announcement } from "../../../server/contract/announcement.ts";
 import type { Session } from "../../../server/contract/programme.ts";
 import { isOn } from "../../shared/now-and-next.ts";
 import { Icon } from "../../shared/parts/icon.tsx";
-import { ClockTime } from "../../shared/parts/clock-time.tsx";
-import { standsAt } from "../../shared/view-model.ts";
 import type { Screen } from "../show/screen-at.ts";
 import { Both, headlines, Phrase } from "./both.tsx";
 import { BigClock, EventName, Foot, HallPlate, shownAs, Time } from "./screen-parts.tsx";
@@ -50,12 +48,7 @@ function SessionLine({ store, session }: { store: ScreenStore; session: Session 
       </span>
       {hall !== undefined && (
         <span class="place">
-          <HallPlate
-            store={store}
-            name={hall.name}
-            isNow={isNow}
-            move={store.moves.value.get(session.id)}
-          />
+          <HallPlate store={store} name={hall.name} isNow={isNow} move={store.moves.value.get(session.id)} />
         </span>
       )}
     </span>
@@ -74,7 +67,6 @@ function NewsLine({ store, item }: { store: ScreenStore; item: Announcement }) {
       <span class="both">
         <Both store={store} words={headlines(item.text)} />
       </span>
-      <ClockTime at={standsAt(item)} zone={store.timeZone.value} />
     </span>
   );
 }

@@ -15,6 +15,7 @@ export const words: KioskWords = {
   scanToRead: "امسح الرمز للقراءة",
   startsIn: "يبدأ بعد",
   endsIn: "ينتهي بعد",
+  later: "لاحقًا",
   nothingMore: "لا شيء آخر هنا اليوم",
   testCard: "صورة اختبار",
 };

@@ -14,6 +14,7 @@ export const words = {
   scanToRead: "Scan to read",
   startsIn: "Starts in",
   endsIn: "Ends in",
+  later: "Later",
   nothingMore: "Nothing more here today",
   testCard: "Test card",
 };

@@ -15,6 +15,7 @@ export const words: KioskWords = {
   scanToRead: "Escanee para leer",
   startsIn: "Empieza en",
   endsIn: "Termina en",
+  later: "Más tarde",
   nothingMore: "Hoy no hay nada más aquí",
   testCard: "Carta de ajuste",
 };

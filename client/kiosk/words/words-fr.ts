@@ -15,6 +15,7 @@ export const words: KioskWords = {
   scanToRead: "Scannez pour lire",
   startsIn: "Commence dans",
   endsIn: "Se termine dans",
+  later: "Plus tard",
   nothingMore: "Plus rien ici aujourd’hui",
   testCard: "Mire",
 };

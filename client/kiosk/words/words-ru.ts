@@ -15,6 +15,7 @@ export const words: KioskWords = {
   scanToRead: "Сканируйте и читайте",
   startsIn: "Начало через",
   endsIn: "Конец через",
+  later: "Позже",
   nothingMore: "Сегодня здесь больше ничего нет",
   testCard: "Настроечная таблица",
 };

@@ -15,6 +15,7 @@ export const words: KioskWords = {
   scanToRead: "扫码阅读",
   startsIn: "距开始",
   endsIn: "距结束",
+  later: "随后",
   nothingMore: "今日此处已无其他安排",
   testCard: "测试图",
 };

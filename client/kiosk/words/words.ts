@@ -1,5 +1,5 @@
 /** The words of screens, by language; English where a language has none. */
-import { type KioskWords, words as english } from "./words-en.ts";
+import { words as english, type KioskWords } from "./words-en.ts";
 
 const loaders: Readonly<Record<string, () => Promise<{ words: KioskWords }>>> = {
   zh: () => import("./words-zh.ts"),
