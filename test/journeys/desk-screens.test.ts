@@ -8,7 +8,7 @@ import { type Colleague, colleague, type Desk, deskOf, seen } from "../support/r
 import { Bench, type RealServer } from "../support/real-processes.ts";
 import { until } from "../support/until.ts";
 
-const PAGES = ["", "programme", "event", "people", "audit", "account"];
+const PAGES = ["", "programme", "screens", "event", "people", "audit", "account"];
 const PHONE = { width: 390, height: 844 };
 
 const bench = new Bench();

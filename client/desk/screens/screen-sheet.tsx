@@ -7,7 +7,7 @@ import { settingsWords } from "./settings-words.ts";
 import { SheetNow } from "./sheet-now.tsx";
 import { SheetSettings } from "./sheet-settings.tsx";
 import { SheetShown } from "./sheet-shown.tsx";
-import { useCommands } from "./use-commands.ts";
+import type { Commands } from "./use-commands.ts";
 import { useSettings } from "./use-settings.ts";
 import { screensWords } from "./words.ts";
 
@@ -17,18 +17,19 @@ interface SheetProps {
   readonly store: DeskStore;
   readonly kiosk: DeskKiosk;
   readonly commonBuild: string | undefined;
+  readonly commands: Commands;
   readonly onClose: () => void;
   readonly onReplace: () => void;
   readonly onRemove: () => void;
 }
 
 /** One screen: how it is, how it is set up, what it has shown. */
-export function ScreenSheet({ store, kiosk, commonBuild, onClose, onReplace, onRemove }: SheetProps) {
+export function ScreenSheet(props: SheetProps) {
+  const { store, kiosk, commonBuild, commands, onClose, onReplace, onRemove } = props;
   const words = screensWords.value;
   const pane = useSignal<(typeof panes)[number]>("now");
   const isSure = useSignal(false);
   const settings = useSettings(store, kiosk);
-  const commands = useCommands(store, pane.value === "now");
   useEffect(() => {
     isSure.value = false;
   }, [settings.form.value]);

@@ -13,7 +13,7 @@ import { PairScreen } from "./pair-screen.tsx";
 import { RemoveScreen } from "./remove-screen.tsx";
 import { ScreenSheet } from "./screen-sheet.tsx";
 import { TellScreens } from "./tell-screens.tsx";
-import { useCommands } from "./use-commands.ts";
+import { type Commands, useCommands } from "./use-commands.ts";
 import { commonBuildOf, everything, NO_ZONE } from "./wall.ts";
 import { WallView } from "./wall-view.tsx";
 import { screensWords } from "./words.ts";
@@ -34,7 +34,7 @@ export function ScreensPage({ store }: DeskProps) {
   const said = useSignal("");
   /** What was sent from here last: its answers are watched, whatever is looked at meanwhile. */
   const sent = useSignal("");
-  const commands = useCommands(store, view.value === "commands" || sent.value !== "");
+  const commands = useCommands(store, watchedFrom(view.value, asked.value, sent.value));
   const { all, isKnown, problem } = store.screens;
   const may = store.may("manageKiosks");
   const code = store.query.value.get("code");
@@ -133,6 +133,7 @@ export function ScreensPage({ store }: DeskProps) {
           store={store}
           id={asked.value.id}
           ask={asked.value.ask}
+          commands={commands}
           onAsk={(next) => (asked.value = next)}
           onClose={close}
           onDone={done}
@@ -142,16 +143,23 @@ export function ScreensPage({ store }: DeskProps) {
   );
 }
 
+/** From where answers to commands are looked at now. */
+function watchedFrom(view: string, asked: Asked | undefined, sent: string): string {
+  if (asked?.ask === "sheet") return `sheet ${asked.id}`;
+  return view === "commands" ? view : sent;
+}
+
 interface OfOneProps extends Pick<DeskProps, "store"> {
   readonly id: string;
   readonly ask: "sheet" | "remove";
+  readonly commands: Commands;
   readonly onAsk: (asked: Asked) => void;
   readonly onClose: () => void;
   readonly onDone: (what: string) => void;
 }
 
 /** One that a colleague removes meanwhile takes its sheet along. */
-function OfOne({ store, id, ask, onAsk, onClose, onDone }: OfOneProps) {
+function OfOne({ store, id, ask, commands, onAsk, onClose, onDone }: OfOneProps) {
   const kiosk = store.screens.all.value.get(id);
   useEffect(() => {
     if (kiosk === undefined) onClose();
@@ -163,6 +171,7 @@ function OfOne({ store, id, ask, onAsk, onClose, onDone }: OfOneProps) {
       store={store}
       kiosk={kiosk}
       commonBuild={commonBuildOf(store.screens.all.value.values())}
+      commands={commands}
       onClose={onClose}
       onReplace={() => onAsk({ ask: "pair", code: "", replaces: id })}
       onRemove={() => onAsk({ ask: "remove", id })}

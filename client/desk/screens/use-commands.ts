@@ -17,12 +17,15 @@ export interface Commands {
   put(sent: SentCommand): void;
 }
 
-/** Asked again every two seconds while somebody watches and an answer may still come. */
-export function useCommands(store: DeskStore, isWatched: boolean): Commands {
+/**
+ * Asked when somebody begins to watch, and every two seconds while an answer may still come. `watched` is what it is
+ * looked at from, another one each time that it is opened; empty: nobody looks.
+ */
+export function useCommands(store: DeskStore, watched: string): Commands {
   const items = useSignal<readonly SentCommand[] | undefined>(undefined);
   const problem = useSignal<Problem | undefined>(undefined);
   useEffect(() => {
-    if (!isWatched) return;
+    if (watched === "") return;
     let isGone = false;
     const isOpen = (sent: SentCommand): boolean =>
       outcomeOf(sent, store.screens.standing.peek(), store.event.peek()?.zones ?? [], store.now.peek())
@@ -46,7 +49,7 @@ export function useCommands(store: DeskStore, isWatched: boolean): Commands {
       isGone = true;
       clearInterval(timer);
     };
-  }, [isWatched]);
+  }, [watched]);
   return {
     items,
     problem,
