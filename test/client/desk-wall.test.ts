@@ -183,7 +183,8 @@ describe("what a screen says of itself, in words", () => {
     language.value = "en";
     expect(sayTrouble("font_missing", "zh-Hans")).toContain("中文");
     expect(sayTrouble("hdmi_flicker", "port 2")).toBe("hdmi_flicker: port 2");
-    expect(sayTrouble("font_missing", "not a tag at all")).toContain("not a tag at all");
+    expect(sayTrouble("font_missing", "zh, ar")).toContain("中文 العربية");
+    expect(sayTrouble("font_missing", "no_tag")).toContain("no_tag");
     expect([sayScreen("quiet"), sayScreen("toString")]).toEqual(["Quiet", "toString"]);
   });
   test("lengths, sizes and times as people say them", () => {

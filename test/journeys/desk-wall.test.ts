@@ -113,7 +113,7 @@ test("what is set is changed though a colleague changes it too, and the screen i
   await tile("Hall 2, door").locator(".what").click();
   // It has the name of the screen, which a colleague is about to change.
   const sheet = dialog();
-  await seen(sheet.getByText("Clock 12 ms off"));
+  await seen(sheet.getByText("Checked, 12 ms off"));
   await sheet.getByRole("button", { name: "Set-up" }).click();
   await nothing(lead);
   await sheet.getByLabel(/^Name/).fill("Door of hall 2");

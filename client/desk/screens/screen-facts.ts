@@ -99,7 +99,7 @@ function clockFact(
 ): Fact {
   const said = [
     ...(isTrusted === undefined ? [] : [isTrusted ? words.isChecked : words.clockUnsure]),
-    ...(offsetMs === undefined ? [] : [words.clockOff(sayOffset(offsetMs, language))]),
+    ...(offsetMs === undefined ? [] : [words.off(sayOffset(offsetMs, language))]),
     ...(roundTripMs === undefined ? [] : [words.roundTrip(sayOffset(roundTripMs, language))]),
   ];
   return { name: "clock", said: said.join(", "), isOdd: isTrusted === false };

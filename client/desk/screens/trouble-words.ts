@@ -4,13 +4,18 @@ import { deskWords } from "../words.ts";
 
 type Say = (detail: string) => string;
 
-const tongue = (detail: string): string => {
-  try {
-    return ownNameOf(detail);
-  } catch {
-    return detail;
-  }
-};
+/** One language or several, by their own names. */
+const tongue = (detail: string): string =>
+  detail
+    .split(/[\s,]+/u)
+    .map((tag) => {
+      try {
+        return ownNameOf(tag);
+      } catch {
+        return tag;
+      }
+    })
+    .join(" ");
 
 export const troubleWords = deskWords<{
   readonly faults: Readonly<Record<string, Say>>;

@@ -84,6 +84,7 @@ export const zh: ScreensWords = {
   mayBeCleared: "浏览器可能会清除",
   roundTrip: (time) => `往返 ${time}`,
   isChecked: "已校准",
+  off: (off) => `偏差 ${off}`,
   allSent: "已全部发送",
   pairedBy: (time, who) => `${time}，${who}`,
   faults: "故障",
