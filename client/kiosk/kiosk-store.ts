@@ -1,5 +1,5 @@
 /** All that a screen knows. It has no input: everything follows from the feed, its settings and the time. */
-import { computed, effect, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, untracked } from "@preact/signals";
 import type { PublicEvent } from "../../server/contract/event.ts";
 import type { Programme } from "../../server/contract/programme.ts";
 import { createFeedClient } from "../shared/held/feed-client.ts";
@@ -181,13 +181,14 @@ export function createKioskStore({ kept, book, isOnly, build, loadAgain, emptyCa
         if ("revision" in item) proof.arrived({ announcementId: item.id, revision: item.revision });
     });
     effect(() => {
-      if (isOnly.value && identity.token.value === undefined) pairing.start();
-      else pairing.stop();
+      const isUnpaired = isOnly.value && identity.token.value === undefined;
+      untracked(isUnpaired ? pairing.start : pairing.stop);
     });
     // It came as a reader while another page of this device went by its identity.
-    effect(() => {
-      if (isOnly.value && identity.token.peek() !== undefined && !link.isJoined.peek()) comeAgain();
-    });
+    if (!isOnly.peek())
+      effect(() => {
+        if (isOnly.value) untracked(comeAgain);
+      });
     setInterval(() => {
       if (client.connection.peek().phase === "stopped") client.start();
     }, START_AGAIN_MS);

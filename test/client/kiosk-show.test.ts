@@ -197,6 +197,15 @@ describe("[SH4] [SG1] what is new", () => {
     });
     expect(screenAt(held(item), at(1, { as: { ...as, layout: "ticker" } })).screen).toBe("ticker");
   });
+  test("at a door what is new stands before what is nearer, while it is read", () => {
+    const near = announced(1, { publishedAt: iso(-5 * MINUTE), audience: inZones("hall-2") });
+    const far = announced(2, { publishedAt: iso(0) });
+    const latest = (ms: number) => {
+      const shown = screenAt(held(near, far), at(ms, { as: { zone: "hall-2", layout: "door" } }));
+      return shown.screen === "door" ? shown.latest?.id : shown.screen;
+    };
+    expect([1, stageMs(far)].map(latest)).toEqual(["a2", "a1"]);
+  });
   test("but the podium of its own hall has a door's screen", () => {
     const result = announced(1, {
       kind: "result",

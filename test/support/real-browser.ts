@@ -1,5 +1,11 @@
 /** Pages in a real Chromium. What goes wrong in them without a test asking is a fault all the same. */
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "@playwright/test";
 import { browserLaunch } from "../../scripts/browser.ts";
 
 export const launch = (): Promise<Browser> => chromium.launch(browserLaunch());
@@ -10,6 +16,8 @@ export const screens = {
   kiosk: { width: 1920, height: 1080 },
   upright: { width: 1080, height: 1920 },
 } as const;
+
+const WAITS = "/api/v1/kiosk/pairings/token";
 
 export interface RealPage {
   readonly page: Page;
@@ -27,8 +35,11 @@ export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
+  /** Before the page is opened. */
+  prepare: (context: BrowserContext) => Promise<void> = async () => {},
 ): Promise<RealPage> {
   const context = await browser.newContext({ locale: "en", viewport: screens.laptop, ...options });
+  await prepare(context);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const faults: string[] = [];
@@ -46,11 +57,14 @@ export async function openPage(
     if (message.type() !== "error" && message.type() !== "warning") return;
     // Who is not signed in is told so, and the browser says so in its console.
     if (message.location().url.endsWith("/api/v1/session") && message.text().includes("401")) return;
+    // A screen that waits to be paired is told so with 400 (RFC 8628, 3.5).
+    if (message.location().url.endsWith(WAITS) && message.text().includes("400")) return;
     if (isRefused && /Failed to load resource:.* status of 4\d\d/.test(message.text())) return;
     note(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("response", (response) => {
     if (isRefused && response.status() < 500) return;
+    if (response.status() === 400 && response.url().endsWith(WAITS)) return;
     if (response.status() >= 400 && !response.url().endsWith("/api/v1/session"))
       note(`${response.status()} ${response.url()}`);
   });

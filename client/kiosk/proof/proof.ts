@@ -18,6 +18,11 @@ import {
 } from "./receipt-book.ts";
 
 const LOOK_MS = 1_000;
+const CHANGES = {
+  subtree: true,
+  childList: true,
+  attributeFilter: ["data-announcement-id", "data-revision"],
+};
 const SEND_MS = 3_000;
 /** A server that refuses a whole batch is left alone for a while. */
 const PAUSE_MS = 15_000;
@@ -56,13 +61,21 @@ export function createProof({ kept, now, say }: ProofParts): Proof {
       counts.value = { queued, setAside };
   }
 
-  const look = (): void => {
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => keep(looked(book, painted(), now(), (key) => arrivals.get(key)))),
-    );
+  let isLooking = false;
+
+  /** In the frame after the next, in which what changed has been drawn. */
+  function look(): void {
     // A page out of sight draws no frames: what it shows is seen by nobody.
     if (document.visibilityState !== "visible") keep(looked(book, [], now()));
-  };
+    if (isLooking) return;
+    isLooking = true;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        isLooking = false;
+        keep(looked(book, painted(), now(), (key) => arrivals.get(key)));
+      }),
+    );
+  }
 
   function send(): void {
     const sent = nextBatch(book);
@@ -89,6 +102,7 @@ export function createProof({ kept, now, say }: ProofParts): Proof {
       if (arrivals.size > ARRIVALS) arrivals.delete(arrivals.keys().next().value!);
     },
     start: () => {
+      new MutationObserver(look).observe(document.querySelector("#app")!, CHANGES);
       setInterval(look, LOOK_MS);
       setInterval(send, SEND_MS);
       addEventListener("pagehide", () => keep(looked(book, [], now())));

@@ -91,7 +91,7 @@ export function screenAt(held: Held, options: ScreenOptions): Screen {
     kiosk,
     options,
   );
-  return views[layout](current, items, options);
+  return views[layout](current, items, options, staged?.announcement);
 }
 
 const takesOver = ({ isOver, announcement }: Urgent, now: number): boolean =>
@@ -130,6 +130,7 @@ type View = (
   current: readonly Announcement[],
   items: readonly Announcement[],
   options: ScreenOptions,
+  isNew: Announcement | undefined,
 ) => Screen;
 
 const foyer: View = (current, items, options) => {
@@ -141,10 +142,10 @@ const foyer: View = (current, items, options) => {
   return { screen: "foyer", ...board, latest, news };
 };
 
-const door: View = (current, items, options) => {
+const door: View = (current, items, options, isNew) => {
   const hall = hallOf(options.kiosk, options.halls);
-  if (hall === undefined) return foyer(current, items, options);
-  const [latest] = current;
+  if (hall === undefined) return foyer(current, items, options, isNew);
+  const latest = isNew ?? takingTurns(current, options.now);
   return { screen: "door", hall, ...doorAt(hall, options), latest };
 };
 
