@@ -79,9 +79,8 @@ test("what it is told to do it does, once, and answers", async () => {
   await kiosk.showing("identify");
   await kiosk.page.getByRole("heading", { name: "By the stairs" }).waitFor();
   const answered = async (of: string) =>
-    (await server.api.ask(`${KIOSKS}/commands`)).json.items.find(
-      (sent: { id: string }) => sent.id === of,
-    )?.results[0];
+    (await server.api.ask(`${KIOSKS}/commands`)).json.items.find((sent: { id: string }) => sent.id === of)
+      ?.results[0];
   expect(await until(() => answered(id), "its answer", 15_000)).toMatchObject({
     kioskId: kiosk.id,
     ok: true,

@@ -3,9 +3,9 @@ import type { Action, Announcement } from "../../../server/contract/announcement
 import type { Session } from "../../../server/contract/programme.ts";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { markOf } from "../../shared/parts/words-in.tsx";
-import { sayIn } from "../../shared/words/languages.ts";
 import { language, words } from "../../shared/words/words.ts";
 import type { ItemStore } from "../feed-store.ts";
+import { sayFor } from "./say-for.ts";
 import { phaseOf } from "./session-phase.ts";
 import { Star } from "./star.tsx";
 
@@ -34,7 +34,7 @@ export function Actions({ store, item, session }: ActionsProps) {
   return (
     <div class="acts">
       {actions.map((action) => {
-        const label = sayIn(action.label, language.value, store.defaultLanguages.value);
+        const label = sayFor(store, action.label);
         const icon = <Icon name={icons[action.for]} />;
         const mark = markOf(label.language);
         return action.url === undefined ? (

@@ -2,10 +2,10 @@ import type { Announcement, ResultDetails } from "../../../server/contract/annou
 import { Icon } from "../../shared/parts/icon.tsx";
 import { markOf } from "../../shared/parts/words-in.tsx";
 import { urgentDetails } from "../../shared/urgent.ts";
-import { sayIn } from "../../shared/words/languages.ts";
 import { language, words } from "../../shared/words/words.ts";
 import type { ItemStore } from "../feed-store.ts";
 import { changedParts } from "./changed-parts.ts";
+import { sayFor } from "./say-for.ts";
 import { useReveal } from "./use-reveal.ts";
 
 type ReleaseDetails = { readonly document?: string; readonly publisher?: string; readonly url?: string };
@@ -105,13 +105,9 @@ function Podium({ store, item, details }: { store: ItemStore; item: Announcement
 function UrgentFrame({ store, item }: { store: ItemStore; item: Announcement }) {
   const details = urgentDetails(item);
   if (details?.instruction === undefined) return null;
-  const { instruction, status } = details;
-  const said =
-    typeof instruction === "string"
-      ? { language: store.defaultLanguages.value[0]!, text: instruction }
-      : sayIn(instruction, language.value, store.defaultLanguages.value);
+  const said = sayFor(store, details.instruction);
   return (
-    <div class={`exercise status-${status}`}>
+    <div class={`exercise status-${details.status}`}>
       <p {...markOf(said.language)}>
         <b>{said.text}</b>
       </p>

@@ -3,10 +3,11 @@ import { Icon } from "../../shared/parts/icon.tsx";
 import { Before, Headline, markOf } from "../../shared/parts/words-in.tsx";
 import type { Urgent } from "../../shared/urgent.ts";
 import { standsAt } from "../../shared/view-model.ts";
-import { sayIn, textIn } from "../../shared/words/languages.ts";
+import { textIn } from "../../shared/words/languages.ts";
 import { language, words } from "../../shared/words/words.ts";
 import type { ItemStore } from "../feed-store.ts";
 import { OwnTime } from "./own-time.tsx";
+import { sayFor } from "./say-for.ts";
 
 /** Above everything else, whatever is filtered. An update replaces what it updates; an all-clear keeps the frame. */
 export function UrgentAlerts({ store, within = "alert" }: { store: ItemStore; within?: string }) {
@@ -24,11 +25,7 @@ export function UrgentAlerts({ store, within = "alert" }: { store: ItemStore; wi
 function Alert({ store, alert, within }: { store: ItemStore; alert: Urgent; within: string }) {
   const { announcement, details, isOver } = alert;
   const said = textIn(announcement, language.value, store.defaultLanguages.value);
-  const { instruction } = details;
-  const tell =
-    typeof instruction === "string"
-      ? { language: said.language, text: instruction }
-      : sayIn(instruction, language.value, store.defaultLanguages.value);
+  const tell = sayFor(store, details.instruction);
   const heading = `${within}-${announcement.id}`;
   const at = standsAt(announcement);
   return (
@@ -48,6 +45,15 @@ function Alert({ store, alert, within }: { store: ItemStore; alert: Urgent; with
       {(tell.text || said.body) && (
         <p {...markOf(tell.text ? tell.language : said.language)}>{tell.text || said.body}</p>
       )}
+      {details.zoneInstructions?.map(({ zone, instruction }) => {
+        const there = sayFor(store, instruction);
+        return (
+          <p key={zone} {...markOf(there.language)}>
+            <b>{sayFor(store, store.event.value?.zones.find(({ id }) => id === zone)?.name).text}</b>{" "}
+            {there.text}
+          </p>
+        );
+      })}
       <p class="when">
         {details.messageType === "update" && `${words.value.update} `}
         <ClockTime at={at} zone={store.timeZone.value} />
