@@ -2,6 +2,7 @@ import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../scripts/build-pages.ts";
 import { launch, openPage, overflowOf, screens } from "../support/real-browser.ts";
+import { claim, codeOn, showing } from "../support/real-kiosks.ts";
 import { Bench, type RealServer } from "../support/real-processes.ts";
 import { until } from "../support/until.ts";
 
@@ -35,12 +36,18 @@ const places = [
 test.for(places)("%s fits on a %s, with the sample event and a long word", async ([path, screen]) => {
   expect((await server.api.post(LONG)).status).toBe(201);
   const { page, faults } = await openPage(browser, `${server.base}${path}`, { viewport: screens[screen] });
+  if (path === "/kiosk") {
+    await showing(page, "pairing");
+    await fits(page);
+    await claim(server.api, await codeOn(page), { name: LONG.slice(0, 100), layout: "ticker" });
+  }
   if (path === "/desk") {
     await page.getByRole("button", { name: "Sign in" }).waitFor();
     await fits(page);
     await signIn(page);
   }
-  await page.getByText(LONG).first().waitFor();
+  // Lines of a screen take turns.
+  await page.getByText(LONG).first().waitFor({ timeout: 60_000 });
   await fits(page);
   expect(faults).toEqual([]);
   await page.context().close();

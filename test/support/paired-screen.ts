@@ -55,7 +55,12 @@ export async function comeWith(
     const said = answer(command);
     if (said !== undefined) say(said);
   });
-  await until(() => configs.length > 0, "what it is to be");
+  const odd: unknown[] = [];
+  for (const event of ["refused", "connect_error", "disconnect"])
+    socket.on(event, (why: unknown) => odd.push([event, String(why), JSON.stringify(why)]));
+  await until(() => configs.length > 0, "what it is to be", 15_000).catch((error: Error) => {
+    throw new Error(`${error.message}, ${JSON.stringify(odd)}`);
+  });
   return {
     id,
     socket,
@@ -81,6 +86,7 @@ export async function pairedScreen(
     json: { userCode: code.userCode, ...settings },
   });
   if (status !== 201) throw new Error(text);
-  const { token } = await code.poll();
-  return comeWith(server, { id: json.id, token: token! }, answer);
+  const { token, ...other } = await code.poll();
+  if (token === undefined) throw new Error(JSON.stringify(other));
+  return comeWith(server, { id: json.id, token }, answer);
 }
