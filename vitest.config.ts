@@ -37,6 +37,7 @@ export default defineConfig({
             "ground",
             "chaos",
           ),
+          exclude: folders("chaos/long"),
           testTimeout: 20_000,
           hookTimeout: 60_000, // the first of them may fetch Redis
         },
@@ -46,6 +47,15 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/journeys/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "chaos",
+          include: folders("chaos/long"),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -8,7 +8,7 @@ import { findRedis } from "./redis/find.ts";
 
 /**
  * `npm test`: every check, cheap ones before dear ones, up to the first stage that fails.
- * `npm test -- core redis` runs those stages alone; `npm run journeys` the one that takes minutes by itself.
+ * `npm test -- core redis` runs those stages alone; `npm run chaos` and `npm run journeys` those that take minutes.
  *
  * The last line is `N passed, N failed`, counting tests; a stage that fails as a whole (lint, types, a test
  * file that cannot be loaded) counts as one failure.
@@ -20,7 +20,7 @@ interface Tally {
 
 interface Stage {
   readonly name: string;
-  /** Run only where it is named: `npm run journeys`. */
+  /** Run only where it is named: `npm run chaos`, `npm run journeys`. */
   readonly isLong?: boolean;
   run(): Promise<Tally>;
 }
@@ -56,12 +56,22 @@ const stages: Stage[] = [
     },
   },
   {
+    name: "chaos",
+    isLong: true,
+    async run() {
+      await findRedis(say);
+      await buildPages({ say });
+      return vitest("chaos");
+    },
+  },
+  {
     name: "journeys",
     isLong: true,
     async run() {
       await findRedis(say);
       await buildPages({ say });
-      return vitest("journeys");
+      // A browser each, with several pages: two fill a machine.
+      return vitest("journeys", 2);
     },
   },
 ];
@@ -83,12 +93,14 @@ async function check(command: readonly string[]): Promise<Tally> {
   return (await runNode(command)) === 0 ? nothing : oneFailure;
 }
 
-async function vitest(project: string): Promise<Tally> {
+async function vitest(project: string, workers?: number): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "fanfare-test-"));
   const report = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const code = await runNode(["node_modules/vitest/vitest.mjs", "run", "--project", project, ...reporters]);
+    const most = workers === undefined ? [] : [`--maxWorkers=${workers}`];
+    const args = ["node_modules/vitest/vitest.mjs", "run", "--project", project, ...most, ...reporters];
+    const code = await runNode(args);
     const tally = existsSync(report) ? readTally(report) : nothing;
     return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
   } finally {

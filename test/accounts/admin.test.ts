@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { orderFrom } from "../../scripts/admin/order.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { noteOrigin } from "../../scripts/start/running-origin.ts";
 import { Accounts } from "../../server/accounts/accounts.ts";
@@ -65,11 +66,18 @@ test.for([
   [["revoke", "nobody"]],
   [["revoke-token"]],
   [["people", "all"]],
-])("asked %j it says how it is used, and exits with 64", async ([args]) => {
-  const { code, out, errors } = await run(...args!);
-  expect([code, out]).toEqual([64, ""]);
-  expect(errors).toContain("npm run admin -- invite EMAIL ROLE");
+])("%j is nothing that it could do", ([args]) => {
+  expect(orderFrom(args!)).toBeTypeOf("string");
 });
+
+test.for([[[]], [["invite", "nobody", "lead"]]])(
+  "asked %j it says how it is used, and exits with 64",
+  async ([args]) => {
+    const { code, out, errors } = await run(...args!);
+    expect([code, out]).toEqual([64, ""]);
+    expect(errors).toContain("npm run admin -- invite EMAIL ROLE");
+  },
+);
 
 test("an invitation and a reset print a link that lets in; each is audited", async () => {
   for (const args of [

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Answer, headlinesOf, isDense } from "../support/real-api.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { type RealProxy, realProxy } from "../support/real-proxy.ts";
-import { RealReader } from "../support/real-readers.ts";
-import { until } from "../support/until.ts";
+import { type Answer, headlinesOf, isDense } from "../../support/real-api.ts";
+import { Bench, type RealServer } from "../../support/real-processes.ts";
+import { type RealProxy, realProxy } from "../../support/real-proxy.ts";
+import { RealReader } from "../../support/real-readers.ts";
+import { until } from "../../support/until.ts";
 
 const bench = new Bench();
 let proxy: RealProxy;

@@ -1,11 +1,11 @@
 /** What is wrong stands at the desk while it is wrong, and nothing that is typed meanwhile is lost. */
 import type { Browser, Locator } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildPages } from "../../scripts/build-pages.ts";
-import type { PrivateRedis } from "../../scripts/redis/private.ts";
-import { launch } from "../support/real-browser.ts";
-import { colleague, type Desk, deskOf, gone, seen } from "../support/real-desk.ts";
-import { Bench, type RealProcess, type RealServer } from "../support/real-processes.ts";
+import { buildPages } from "../../../scripts/build-pages.ts";
+import type { PrivateRedis } from "../../../scripts/redis/private.ts";
+import { launch } from "../../support/real-browser.ts";
+import { colleague, type Desk, deskOf, gone, seen } from "../../support/real-desk.ts";
+import { Bench, type RealProcess, type RealServer } from "../../support/real-processes.ts";
 
 const bench = new Bench();
 let browser: Browser;

@@ -8,11 +8,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import { browserFlags, findBrowser } from "../../scripts/browser.ts";
-import { until } from "../support/until.ts";
-import { isRunning } from "./fixtures/processes.ts";
+import { browserFlags, findBrowser } from "../../../scripts/browser.ts";
+import { isRunning } from "../../ground/fixtures/processes.ts";
+import { until } from "../../support/until.ts";
 
-const folder = join(import.meta.dirname, "../../scripts/kiosk");
+const folder = join(import.meta.dirname, "../../../scripts/kiosk");
 const text = (name: string): string => readFileSync(join(folder, name), "utf8");
 const runs = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0;
 

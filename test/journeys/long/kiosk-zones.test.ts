@@ -1,14 +1,14 @@
 /** Two screens in two zones: what is for each, an alert and what is to be done there, one reveal for both, and proof. */
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildPages } from "../../scripts/build-pages.ts";
-import type { AnnouncementReceipts } from "../../server/contract/desk-kiosk.ts";
-import { axeFindings } from "../support/accessibility.ts";
-import { launch, openPage, overflowOf, type RealPage, screens } from "../support/real-browser.ts";
-import { openKiosk, type RealKiosk } from "../support/real-kiosks.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
-import { event } from "../support/written.ts";
+import { buildPages } from "../../../scripts/build-pages.ts";
+import type { AnnouncementReceipts } from "../../../server/contract/desk-kiosk.ts";
+import { axeFindings } from "../../support/accessibility.ts";
+import { launch, openPage, overflowOf, type RealPage, screens } from "../../support/real-browser.ts";
+import { openKiosk, type RealKiosk } from "../../support/real-kiosks.ts";
+import { Bench, type RealServer } from "../../support/real-processes.ts";
+import { until } from "../../support/until.ts";
+import { event } from "../../support/written.ts";
 
 const bench = new Bench();
 let browser: Browser;

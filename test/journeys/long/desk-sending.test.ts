@@ -1,7 +1,7 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { oneSession } from "../support/programmes/one-session.ts";
-import { htmlLanguage, openPage, type RealPage } from "../support/real-browser.ts";
+import { oneSession } from "../../support/programmes/one-session.ts";
+import { htmlLanguage, openPage, type RealPage } from "../../support/real-browser.ts";
 import {
   type Colleague,
   colleague,
@@ -13,8 +13,8 @@ import {
   PASSWORD,
   seat,
   seen,
-} from "../support/real-desk.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
+} from "../../support/real-desk.ts";
+import { Bench, type RealServer } from "../../support/real-processes.ts";
 
 const bench = new Bench();
 let browser: Browser;

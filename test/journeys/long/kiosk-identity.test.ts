@@ -1,12 +1,12 @@
 /** A screen comes to its place, is set up without being touched, loses its place, and another takes it. */
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildPages } from "../../scripts/build-pages.ts";
-import { launch, live, openPage, type RealPage, screens } from "../support/real-browser.ts";
-import { claim, codeOn, KIOSKS, type RealKiosk, realKiosk, showing } from "../support/real-kiosks.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
-import { event } from "../support/written.ts";
+import { buildPages } from "../../../scripts/build-pages.ts";
+import { launch, live, openPage, type RealPage, screens } from "../../support/real-browser.ts";
+import { claim, codeOn, KIOSKS, type RealKiosk, realKiosk, showing } from "../../support/real-kiosks.ts";
+import { Bench, type RealServer } from "../../support/real-processes.ts";
+import { until } from "../../support/until.ts";
+import { event } from "../../support/written.ts";
 
 const bench = new Bench();
 let browser: Browser;

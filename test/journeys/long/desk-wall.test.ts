@@ -1,11 +1,11 @@
 /** Screens on site, as a lead pairs them, sees them, sets them up, tells them what to do, and reads what they showed. */
 import type { Browser, Locator } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { axeFindings } from "../support/accessibility.ts";
-import { goTo } from "../support/desk-people.ts";
-import { englishOf } from "../support/desk-words.ts";
-import { comeWith, type PairedScreen, pairedScreen, showCode } from "../support/paired-screen.ts";
-import { overflowOf } from "../support/real-browser.ts";
+import { axeFindings } from "../../support/accessibility.ts";
+import { goTo } from "../../support/desk-people.ts";
+import { englishOf } from "../../support/desk-words.ts";
+import { comeWith, type PairedScreen, pairedScreen, showCode } from "../../support/paired-screen.ts";
+import { overflowOf } from "../../support/real-browser.ts";
 import {
   type Colleague,
   colleague,
@@ -15,9 +15,9 @@ import {
   gone,
   heldAs,
   seen,
-} from "../support/real-desk.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
+} from "../../support/real-desk.ts";
+import { Bench, type RealServer } from "../../support/real-processes.ts";
+import { until } from "../../support/until.ts";
 
 const KIOSKS = "/api/v1/desk/kiosks";
 

@@ -1,9 +1,9 @@
 /** Colleagues come, work, prove who they are, and go: in browsers of their own. */
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildPages } from "../../scripts/build-pages.ts";
-import { goTo, letSignInsAge, signIn } from "../support/desk-people.ts";
-import { launch, openPage } from "../support/real-browser.ts";
+import { buildPages } from "../../../scripts/build-pages.ts";
+import { goTo, letSignInsAge, signIn } from "../../support/desk-people.ts";
+import { launch, openPage } from "../../support/real-browser.ts";
 import {
   type Colleague,
   colleague,
@@ -13,8 +13,8 @@ import {
   PASSWORD,
   seat,
   seen,
-} from "../support/real-desk.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
+} from "../../support/real-desk.ts";
+import { Bench, type RealServer } from "../../support/real-processes.ts";
 
 const ADMIN = "admin@example.org";
 const AUTHOR = "ana@example.org";
