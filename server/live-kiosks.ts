@@ -35,7 +35,7 @@ import { RedisKiosks } from "./store/redis-kiosks.ts";
 import { RedisReceipts } from "./store/redis-receipts.ts";
 
 /** A token that this node does not know may be of a screen that was paired at another a moment ago. */
-const FRESH_MS = 1_000;
+const READ_AGAIN_MS = 1_000;
 /** A node that dies leaves its screens connected in what is known of them: found by looking. */
 const LOOK_MS = 2_000;
 /** Screens of a node that leaves come to others over this time. */
@@ -132,7 +132,7 @@ export class LiveKiosks {
       wall: this.#wall,
       twins: this.#twins,
       door: this.#door(),
-      refresh: () => this.#directory.freshWithin(FRESH_MS),
+      refresh: () => this.#directory.readAnew(READ_AGAIN_MS),
       recheckMs,
     });
   }
@@ -208,7 +208,7 @@ export class LiveKiosks {
     const known = (hash: string) => this.#directory.byToken(hash);
     return {
       find: async (hash) => {
-        if (known(hash) === undefined) await this.#directory.freshWithin(FRESH_MS).catch(() => {});
+        if (known(hash) === undefined) await this.#directory.readAnew(READ_AGAIN_MS);
         return known(hash);
       },
       look: (id, hash) => {

@@ -16,7 +16,8 @@ export class KioskDirectory {
   #kiosks: ReadonlyMap<string, KioskRecord> = new Map();
   #byToken: ReadonlyMap<string, string> = new Map();
   #blackouts: readonly Blackout[] = [];
-  #reading: Promise<void> | undefined;
+  /** That is to begin, and has not begun. */
+  #next: Promise<void> | undefined;
   #readAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: KioskDirectoryParts) {
@@ -26,6 +27,7 @@ export class KioskDirectory {
   /** Reads all anew. Throws where the store cannot serve; what was known stays. */
   async refresh(): Promise<void> {
     const { store, onChange } = this.#parts;
+    this.#readAtMs = performance.now();
     const [records, blackouts] = await Promise.all([store.kiosks(), store.blackouts()]);
     const before = this.#kiosks;
     const kiosks = new Map(records.map((record) => [record.id, record]));
@@ -35,20 +37,27 @@ export class KioskDirectory {
     this.#byToken = new Map(
       records.flatMap(({ id, tokens }) => tokens.map(({ hash }) => [hash, id] as const)),
     );
-    this.#readAtMs = performance.now();
     const changed = [...new Set([...before.keys(), ...kiosks.keys()])].filter(
       (id) => areBlackoutsNew || !isSame(before.get(id), kiosks.get(id)),
     );
     if (changed.length > 0) onChange?.(changed);
   }
 
-  /** The same, for many who ask at once, and at most every so often. */
-  async freshWithin(ms: number): Promise<void> {
-    if (performance.now() - this.#readAtMs < ms) return;
-    this.#reading ??= this.refresh().finally(() => {
-      this.#reading = undefined;
-    });
-    await this.#reading;
+  /**
+   * Reads all anew, at some instant after this was asked: whoever asks knows what was true then. For many who ask
+   * at once it reads once, and never again within `spacingMs`, however many ask.
+   */
+  readAnew(spacingMs: number): Promise<void> {
+    this.#next ??= this.#readLater(spacingMs);
+    return this.#next;
+  }
+
+  async #readLater(spacingMs: number): Promise<void> {
+    const waitMs = this.#readAtMs + spacingMs - performance.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    // Who asks from here on needs one that begins later.
+    this.#next = undefined;
+    await this.refresh();
   }
 
   /** Those that were removed are none. */

@@ -33,7 +33,7 @@ const RETRY_MS = 2_000;
 const SAID = new Set(["clock", "attendance", "receipts", "health"]);
 
 export interface KioskDoor {
-  /** Whose token this is the hash of, as far as this node knows or can learn. */
+  /** Whose token this is the hash of. Throws where the store cannot be asked and this node does not know. */
   find(tokenHash: string): Promise<KioskRecord | undefined>;
   /** As it is now; undefined where nobody with this token is let in any more. */
   look(id: string, tokenHash: string): KioskRecord | RefusalCode;
@@ -81,8 +81,9 @@ export class KioskSession implements ScreenConnection {
     if (auth.data.protocol !== PROTOCOL_VERSION) return this.#refuse("unsupported_protocol");
     if (!this.#parts.replica.loaded) return this.#refuse("not_loaded");
     this.#tokenHash = hashOf(auth.data.token);
-    const kiosk = await this.#parts.door.find(this.#tokenHash);
+    const kiosk = await this.#find();
     if (!this.#socket.connected) return false;
+    if (kiosk === "unavailable") return this.#refuse("redis_unavailable");
     if (kiosk === undefined) return this.#refuse("kiosk_unknown");
     this.#kiosk = kiosk;
     this.#listen();
@@ -91,6 +92,17 @@ export class KioskSession implements ScreenConnection {
     if (!this.#socket.connected) return false;
     await this.#answer(auth.data);
     return this.#socket.connected;
+  }
+
+  /** [KX2] A screen whose token nobody can look up now is not told that it opens nothing: it would forget it. */
+  async #find(): Promise<KioskRecord | undefined | "unavailable"> {
+    try {
+      return await this.#parts.door.find(this.#tokenHash);
+    } catch (error) {
+      if (!(error instanceof StoreFailure))
+        this.#parts.door.log.error({ error }, "a screen could not be found");
+      return "unavailable";
+    }
   }
 
   async #answer({ cursor }: KioskAuth): Promise<void> {

@@ -35,7 +35,8 @@ const ask = async (path: string, json?: unknown, method = json === undefined ? "
 
 const come = async (token: string, at = 0): Promise<Desk> => {
   const kiosk = bench.kiosk({ token, at });
-  await until(() => kiosk.last("snapshot") ?? kiosk.last("frame"), "the first answer");
+  const answer = () => kiosk.last("snapshot") ?? kiosk.last("frame") ?? kiosk.last("refused");
+  expect(await until(answer, "the first answer")).not.toHaveProperty("action");
   return kiosk;
 };
 const stateOf = async (id: string, at = 0): Promise<DeskKiosk> =>
@@ -75,6 +76,15 @@ describe("a screen comes", () => {
     const kiosk = bench.kiosk({ auth });
     await kiosk.closed();
     expect(kiosk.got).toEqual([["refused", expect.objectContaining({ code, action })]]);
+  });
+
+  test("[KX2] at a node that has just looked, a token that is younger than its look lets in", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const guessed = bench.kiosk({ token: "ffk_guessed", at: 1 });
+      await guessed.told("refused");
+      const { id, token } = await bench.screen();
+      expect((await come(token, 1)).last("kiosk")).toMatchObject({ id });
+    }
   });
 
   test("the token of a program or a person's cookie is no screen's", async () => {
