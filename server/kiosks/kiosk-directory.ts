@@ -53,8 +53,8 @@ export class KioskDirectory {
   }
 
   async #readLater(spacingMs: number): Promise<void> {
-    const waitMs = this.#readAtMs + spacingMs - performance.now();
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    const waitMs = Math.max(0, this.#readAtMs + spacingMs - performance.now());
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
     // Who asks from here on needs one that begins later.
     this.#next = undefined;
     await this.refresh();
