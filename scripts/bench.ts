@@ -10,6 +10,8 @@ import { cold, type StartGround, warm } from "./bench/npm-start.ts";
 import { page } from "./bench/page.ts";
 import { publish } from "./bench/publish.ts";
 import { type Measured, tableOf, verdictOn } from "./bench/results.ts";
+import { reveal } from "./bench/screens/reveal.ts";
+import { soak } from "./bench/screens/soak.ts";
 import { spreadOf } from "./bench/statistics.ts";
 import { storm } from "./bench/storm.ts";
 import { type Closer, openSystem } from "./bench/system.ts";
@@ -27,11 +29,12 @@ const usage = `npm run bench [-- PART … --cold --json FILE]
   due      due instant → reader         publish  desk → acknowledged, → 2,000 readers
   burst    1,000 due at one instant     storm    2,000 readers dropped at once
   page     the feed's page in Chromium: weight, a phone on a bad line, 1,000 held, memory
+  reveal   a podium on two screens      soak     a day of a screen at high speed, its memory
   warm     npm start, all installed     cold     npm start from nothing (network; only when asked for)
 `;
 
 const measured = { due, burst, publish, storm };
-const started = { page, warm, cold };
+const started = { page, reveal, soak, warm, cold };
 type PartName = keyof typeof measured | keyof typeof started;
 
 const limitsMs: Record<PartName, number> = {
@@ -40,6 +43,8 @@ const limitsMs: Record<PartName, number> = {
   publish: 90_000,
   storm: 90_000,
   page: 240_000,
+  reveal: 300_000,
+  soak: 900_000,
   warm: 60_000,
   cold: 300_000,
 };
