@@ -5,7 +5,8 @@
  * - [SH1] An alert has the screen, whatever else is set; its all-clear for a minute, then what was there comes back.
  * - [SH2] In a blackout there is nothing else.
  * - [SH3] Outside opening hours, and in the parts of a day that say so, it is quiet.
- * - [SH4] What is new has a foyer's or a stage's screen for a while; a podium any screen that it concerns.
+ * - [SH4] What is new has a foyer's or a stage's screen for a while, a ticker's line and a door's own place for it;
+ *         a podium has any screen that it concerns, but a ticker and another hall's door.
  * - [SH5] Nothing goes ahead of its time: a result is not there before it is revealed.
  */
 import type { Announcement } from "../../../server/contract/announcement.ts";
@@ -62,8 +63,6 @@ export type Screen =
   | {
       readonly screen: "ticker";
       readonly line: Session | Announcement | undefined;
-      readonly at: number;
-      readonly of: number;
     };
 
 /** An all-clear takes the screen for so long; then what was there comes back. */
@@ -107,7 +106,7 @@ export function layoutAt(
   return dayParts.find((part) => isWithin(wall, part))?.shows ?? layout;
 }
 
-/** [SH4] A door and a ticker go on with what they are for, and have what is new in their own place. */
+/** [SH4] A door and a ticker go on with what they are for, and have what is new where they show news. */
 function newOn(
   layout: Layout,
   item: Announcement,
@@ -165,13 +164,13 @@ const stage: View = (current, _items, options) => {
   return { screen: "session", session, isNow: session === now };
 };
 
-const ticker: View = (current, _items, options) => {
+/** What is new has the line for its time; else they take turns. */
+const ticker: View = (current, _items, options, isNew) => {
   const hall = hallOf(options.kiosk, options.halls);
   const near =
     hall === undefined ? boardAt({ ...options, rowsFit: 2 }).rows : sessionsOf(doorAt(hall, options));
   const lines = [...near, ...current.slice(0, IN_TURN)];
-  const at = lines.length === 0 ? 0 : Math.floor(options.now / PAGE_MS) % lines.length;
-  return { screen: "ticker", line: lines[at], at, of: lines.length };
+  return { screen: "ticker", line: isNew ?? lines[Math.floor(options.now / PAGE_MS) % lines.length] };
 };
 
 const sessionsOf = ({ now, next }: ReturnType<typeof doorAt>): Session[] => [

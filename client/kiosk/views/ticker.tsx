@@ -18,7 +18,7 @@ export function Ticker({
   const { line } = shown;
   return (
     <main class="ticker">
-      <div class="strip" key={`${line?.id} ${shown.at}`}>
+      <div class="strip" key={line?.id}>
         {line === undefined ? (
           <EventName store={store} />
         ) : isSession(line) ? (
