@@ -9,6 +9,7 @@ export const PER_DAY = {
   withdrawalEvery: 20,
   alertEveryS: 3_600,
   alertS: 300,
+  podiumEvery: 40,
 };
 
 export const DAY_SERVER = `(() => {
@@ -26,6 +27,10 @@ export const DAY_SERVER = `(() => {
   const alert = () => announcement({
     kind: "urgent", expiresAt: iso(Date.now() + ${PER_DAY.alertS} * 1000),
     details: { status: "exercise", messageType: "alert", instruction: { en: "Walk to the doors.", zh: "请走向出口。" } },
+  });
+  const podium = () => announcement({
+    kind: "result", revealAt: iso(Date.now() + 1000),
+    details: { podium: [1, 2, 3].map((place) => ({ place, name: "Team " + place })) },
   });
   globalThis.WebSocket = class {
     constructor() {
@@ -74,7 +79,7 @@ export const DAY_SERVER = `(() => {
         return this.frame([{ type: "announcementWithdrawn", announcementId: before.id, announcementOffset: before.offset,
                              reason: "was wrong" }]);
       }
-      const next = announcement({});
+      const next = made % ${PER_DAY.podiumEvery} === 7 ? podium() : announcement({});
       this.last = [...this.last.slice(-3), next];
       this.frame([{ type: "announcementPublished", announcement: next }]);
     }

@@ -5,14 +5,11 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "@playwright/test";
-import { browserLaunch, findBrowser } from "../../browser.ts";
-import { buildPages } from "../../build-pages.ts";
-import { findCores } from "../cores.ts";
+import { type BrowserGround, inBrowser } from "../in-browser.ts";
 import type { PartResults } from "../measured-part.ts";
 import type { StartGround } from "../npm-start.ts";
 import { never } from "../results.ts";
 import { percentile } from "../statistics.ts";
-import { type Closer, openSystem } from "../system.ts";
 import { askDesk, openScreen } from "./paired.ts";
 
 const REVEALS = 20;
@@ -44,57 +41,46 @@ const PROBE = `(() => {
 
 const podium = [1, 2, 3].map((place) => ({ place, name: `Team ${place}` }));
 
-export async function reveal({ closers, signal }: StartGround): PartResults {
-  if (findBrowser() === undefined)
-    return [{ what: "reveal: no Chromium was found, see npm test", unit: "", runs: [] }];
-  await buildPages({ signal });
-  const own: Closer[] = [];
-  const close = async (): Promise<void> => {
-    for (const closer of own.splice(0).reverse()) await closer();
-  };
-  closers.push(close);
-  try {
-    const system = await openSystem(findCores(), own, signal);
-    const { chromium } = await import("@playwright/test");
-    const screens = await Promise.all(
-      ["", WRONG_CLOCK].map(async (clock, at) => {
-        const browser = await chromium.launch(browserLaunch());
-        own.push(() => browser.close());
-        return openScreen(browser, system, `Screen ${at + 1}`, `${clock}\n${PROBE}`);
-      }),
-    );
-    // What was published to warm up is read first, one after the other.
-    for (const page of screens)
-      await page.locator("html:not([data-screen='stage'])").waitFor({ state: "attached", timeout: 150_000 });
-    const skews: number[] = [];
-    const lates: number[] = [];
-    let early = 0;
-    for (let round = 0; round < REVEALS; round += 1) {
-      const { id, revealAtMs } = await published(system);
-      await pause(REVEAL_MS + DRAWN_MS, undefined, { signal });
-      const drawn = await Promise.all(screens.map((page) => drawnAt(page, id)));
-      const late = drawn.map((at) => at - revealAtMs);
-      skews.push(Math.abs(late[0]! - late[1]!));
-      lates.push(...late);
-      early += late.filter((ms) => ms < 0).length;
-      // It would stand for its whole time otherwise, and hold up the next.
-      await askDesk(system, `/announcements/${id}/withdraw`, { reason: "measured" });
-    }
-    return [
-      {
-        what: `podium, two screens, ${REVEALS} reveals: apart at most`,
-        unit: "ms",
-        goal: { atMost: 100, judge: "worst" },
-        runs: [Math.max(...skews)],
-        note: `p50 ${percentile(skews, 0.5).toFixed(1)}`,
-      },
-      { what: "the same: revealed → drawn, p50", unit: "ms", runs: [percentile(lates, 0.5)] },
-      { what: "the same: p99", unit: "ms", runs: [percentile(lates, 0.99)] },
-      { what: "the same: ahead of its time", unit: "", goal: never, runs: [early] },
-    ];
-  } finally {
-    await close();
+export const reveal = (ground: StartGround): PartResults => inBrowser(ground, "reveal", "none", reveals);
+
+async function reveals({ system, signal, launch }: BrowserGround): PartResults {
+  const screens = await Promise.all(
+    ["", WRONG_CLOCK].map(async (clock, at) =>
+      openScreen(await launch(), system, `Screen ${at + 1}`, `${clock};${PROBE}`),
+    ),
+  );
+  // What was published to warm up is read first, one after the other.
+  for (const page of screens)
+    await page.locator("html:not([data-screen='stage'])").waitFor({ state: "attached", timeout: 150_000 });
+  const skews: number[] = [];
+  const lates: number[] = [];
+  for (let round = 0; round < REVEALS; round += 1) {
+    const { id, revealAtMs } = await published(system);
+    await pause(REVEAL_MS + DRAWN_MS, undefined, { signal });
+    const drawn = await Promise.all(screens.map((page) => drawnAt(page, id)));
+    const late = drawn.map((at) => at - revealAtMs);
+    skews.push(Math.abs(late[0]! - late[1]!));
+    lates.push(...late);
+    // It would stand for its whole time otherwise, and hold up the next.
+    await askDesk(system, `/announcements/${id}/withdraw`, { reason: "measured" });
   }
+  return [
+    {
+      what: `podium, two screens, ${REVEALS} reveals: apart at most`,
+      unit: "ms",
+      goal: { atMost: 100, judge: "worst" },
+      runs: [Math.max(...skews)],
+      note: `p50 ${percentile(skews, 0.5).toFixed(1)}`,
+    },
+    { what: "the same: revealed → drawn, p50", unit: "ms", runs: [percentile(lates, 0.5)] },
+    { what: "the same: p99", unit: "ms", runs: [percentile(lates, 0.99)] },
+    {
+      what: "the same: ahead of its time",
+      unit: "",
+      goal: never,
+      runs: [lates.filter((ms) => ms < 0).length],
+    },
+  ];
 }
 
 async function published(system: Parameters<typeof askDesk>[0]): Promise<{ id: string; revealAtMs: number }> {
