@@ -103,8 +103,10 @@ export class LiveKiosks {
     });
     this.desk = new DeskScreens({ directory: this.#directory, wall: this.#wall, event, nowMs });
     this.#twins = new KioskTwins({ node, bulletin, onTwins: (id) => void this.#stop(id) });
+    const kiosks = () => this.#directory.all;
+    const zones = () => directory.event.zones;
     const onChange = (shown: ShownMessage) => this.#news?.shown(shown);
-    this.#shown = new ShownCounts({ node, bulletin, store: receipts, held, onChange });
+    this.#shown = new ShownCounts({ node, bulletin, store: receipts, held, kiosks, zones, onChange });
 
     const decided = { store: kept, clock, event };
     this.pairings = new Pairings({ ...decided, throttle: new PairingThrottle(store.connection) });
@@ -117,11 +119,11 @@ export class LiveKiosks {
       held,
       log: store,
       clock,
-      zones: () => directory.event.zones,
-      kiosks: () => this.#directory.all,
+      zones,
+      kiosks,
       kiosk: (id) => this.#directory.kiosk(id),
       seenAtMs: (id) => this.#wall.sightingOf(id)?.atMs,
-      onShown: (id, revision, screens) => this.#shown.shown(id, revision, screens),
+      onShown: (receipt) => this.#shown.shown(receipt),
     });
     this.#screens = new Screens(namespace, {
       replica,
@@ -164,6 +166,7 @@ export class LiveKiosks {
   /** What the event says of all screens: hours, zones, halls. */
   eventChanged(): void {
     this.#screens.eventChanged();
+    this.#shown.changed();
   }
 
   dismiss(): void {
@@ -238,6 +241,7 @@ export class LiveKiosks {
 
   #changed(ids: readonly string[]): void {
     this.#screens.changed(ids);
+    this.#shown.changed();
     const gone = ids.filter((id) => this.#directory.kiosk(id)?.removedAtMs !== undefined);
     if (gone.length > 0) this.#wall.forget(gone);
     this.#tellDesks();

@@ -36,9 +36,17 @@ export const kiosksMessageSchema = z.array(
 );
 export type KiosksMessage = z.infer<typeof kiosksMessageSchema>;
 
-/** `shown` on `/desk`: on how many screens a revision has been, where that changed. */
+/**
+ * `shown` on `/desk`: on how many screens the newest revision that any has shown has been, and how many of those that
+ * it concerns lack it, where either changed. A screen that was paired after it went out is not missing.
+ */
 export const shownMessageSchema = z.array(
-  z.strictObject({ announcementId: idSchema, revision: revisionSchema, screens: z.int().min(0) }),
+  z.strictObject({
+    announcementId: idSchema,
+    revision: revisionSchema,
+    screens: z.int().min(0),
+    missing: z.int().min(0),
+  }),
 );
 export type ShownMessage = z.infer<typeof shownMessageSchema>;
 

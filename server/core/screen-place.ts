@@ -25,6 +25,16 @@ export function concernsScreen(
   return isNamed && item.surfaces.includes("kiosk") && isFor(item, { attendance: "in-person", zone }, zones);
 }
 
+/** Whether a screen's proof is awaited: it concerns the screen, which was there when it went out or was corrected last. */
+export function isExpectedOn(
+  item: Announcement,
+  screen: ScreenPlace & { readonly pairedAtMs: number },
+  zones: readonly Zone[],
+): boolean {
+  const sentAtMs = Date.parse(item.correctedAt ?? item.publishedAt);
+  return screen.pairedAtMs <= sentAtMs && concernsScreen(item, screen, zones);
+}
+
 /**
  * [K4] How closely: what names this very screen, then its zone, then one more for each zone above it, then what is about its hall, then
  * what is for everybody. What is nearest is shown before what is newer and farther.

@@ -18,7 +18,7 @@ import { granted, type RefusalCode, type Result, refused } from "../contract/ref
 import { isWithdrawn } from "../core/feed-state.ts";
 import type { ShownRecord } from "../core/receipts.ts";
 import { instant } from "../core/record.ts";
-import { concernsScreen } from "../core/screen-place.ts";
+import { concernsScreen, isExpectedOn } from "../core/screen-place.ts";
 import { type FeedReader, StoreFailure } from "../store/feed-log.ts";
 import type { KioskRecord } from "../store/kiosks.ts";
 import type { KnownReceipt, ReceiptKey, ReceiptStore } from "../store/receipts.ts";
@@ -39,8 +39,8 @@ export interface ReceiptsParts {
   readonly kiosk: (id: string) => KioskRecord | undefined;
   /** Where each was seen last, if it was. */
   readonly seenAtMs: (kioskId: string) => number | undefined;
-  /** A revision has been on another screen more. */
-  readonly onShown?: (announcementId: string, revision: number, screens: number) => void;
+  /** A screen has shown a revision, maybe not for the first time. */
+  readonly onShown?: (receipt: ReceiptKey) => void;
 }
 
 export type ReceiptResult = { readonly ok: true } | { readonly ok: false; readonly code: RefusalCode };
@@ -62,30 +62,30 @@ export class Receipts {
       return { ok: false, code: "invalid", message: `receipts are a list of at most ${RECEIPTS_MOST}` };
     const results = await Promise.all(batch.data.map((each) => this.#judge(each)));
     const good = results.flatMap((receipt) => (typeof receipt === "string" ? [] : [receipt]));
-    const counts = await this.#parts.store.put(
+    const failures = await this.#parts.store.put(
       good.map((receipt) => [keyOf(receipt, kioskId), shownBy(receipt)]),
     );
     let next = 0;
     return {
       ok: true,
       results: results.map((receipt) =>
-        typeof receipt === "string" ? no(receipt) : this.#outcome(receipt, counts[next++]!),
+        typeof receipt === "string" ? no(receipt) : this.#outcome(keyOf(receipt, kioskId), failures[next++]),
       ),
     };
   }
 
-  #outcome({ announcementId, revision }: Receipt, count: number | Error): ReceiptResult {
-    if (typeof count === "number") {
-      this.#parts.onShown?.(announcementId, revision, count);
+  #outcome(receipt: ReceiptKey, failure: Error | undefined): ReceiptResult {
+    if (failure === undefined) {
+      this.#parts.onShown?.(receipt);
       return { ok: true };
     }
-    if (!(count instanceof StoreFailure)) throw count;
+    if (!(failure instanceof StoreFailure)) throw failure;
     const codes = {
       unreachable: "redis_unavailable",
       unknown: "outcome_unknown",
       full: "storage_full",
     } as const;
-    return no(codes[count.kind]);
+    return no(codes[failure.kind]);
   }
 
   /** A receipt, or why it is none. */
@@ -168,9 +168,9 @@ function isExpected(
   zones: readonly Zone[],
   receipts: readonly KnownReceipt[],
 ): boolean {
-  if (!concernsScreen(item, { id: kiosk.id, ...kiosk.settings }, zones)) return false;
-  const wasThere = kiosk.pairedAtMs <= Date.parse(item.correctedAt ?? item.publishedAt);
-  return wasThere || receipts.some(({ kioskId }) => kioskId === kiosk.id);
+  const screen = { id: kiosk.id, pairedAtMs: kiosk.pairedAtMs, ...kiosk.settings };
+  if (isExpectedOn(item, screen, zones)) return true;
+  return receipts.some(({ kioskId }) => kioskId === kiosk.id) && concernsScreen(item, screen, zones);
 }
 
 const no = (code: RefusalCode): ReceiptResult => ({ ok: false, code });

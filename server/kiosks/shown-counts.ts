@@ -1,39 +1,54 @@
 /**
- * On how many screens each of the newest announcements has been, over all nodes, for the desk. A node tells the
- * others what the store counted as its own screens' receipts came; what it missed it reads when it is connected.
+ * On which screens each of the newest announcements has been, over all nodes, and how many lack it: for the desk.
+ * A node tells the others what its own screens have shown; what it missed it reads when it is connected.
  */
 import { z } from "zod";
-import type { FeedItem } from "../contract/announcement.ts";
+import type { Announcement, FeedItem } from "../contract/announcement.ts";
 import type { ShownMessage } from "../contract/desk-kiosk.ts";
+import type { Zone } from "../contract/event.ts";
 import { isWithdrawn } from "../core/feed-state.ts";
 import { parsedJson } from "../core/json-text.ts";
+import { isExpectedOn } from "../core/screen-place.ts";
 import type { Bulletin } from "../store/bulletin.ts";
-import type { ReceiptStore } from "../store/receipts.ts";
+import type { KioskRecord } from "../store/kiosks.ts";
+import type { ReceiptKey, ReceiptStore } from "../store/receipts.ts";
 
 /** A hall of screens shows something at once: the desk is told together. */
 const TELL_MS = 500;
 const NEWEST = 300;
+/** So many are read at once: a thousand screens have shown each of them. */
+const READ_AT_ONCE = 20;
 
-const shownSchema = z.object({ announcementId: z.string(), revision: z.int(), screens: z.int() });
-const messageSchema = z.object({ node: z.string(), shown: z.array(shownSchema) });
+const messageSchema = z.object({
+  node: z.string(),
+  shown: z.array(z.object({ announcementId: z.string(), revision: z.int(), kioskId: z.string() })),
+});
 
 export interface ShownCountsParts {
   readonly node: string;
-  readonly store: Pick<ReceiptStore, "counts">;
+  readonly store: Pick<ReceiptStore, "ofEach">;
   readonly bulletin: Bulletin;
   readonly held: () => ReadonlyMap<string, FeedItem>;
+  readonly kiosks: () => readonly KioskRecord[];
+  readonly zones: () => readonly Zone[];
   readonly onChange: (shown: ShownMessage) => void;
 }
 
-interface Count {
+interface On {
   readonly revision: number;
-  readonly screens: number;
+  readonly screens: Set<string>;
 }
 
 export class ShownCounts {
   readonly #parts: ShownCountsParts;
-  readonly #counts = new Map<string, Count>();
-  readonly #changed = new Set<string>();
+  /** The newest revision of each announcement that any screen has shown. */
+  readonly #on = new Map<string, On>();
+  /** What the desk was told of each. */
+  readonly #told = new Map<string, string>();
+  /** Of which the desk may have to be told anew. */
+  readonly #stirred = new Set<string>();
+  /** What the other nodes are to be told. */
+  #news: ReceiptKey[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: ShownCountsParts) {
@@ -53,56 +68,105 @@ export class ShownCounts {
 
   /** All of them, for a desk that has just come. */
   get all(): ShownMessage {
-    return [...this.#counts].map(([announcementId, count]) => ({ announcementId, ...count }));
+    return this.#of(this.#on.keys());
   }
 
-  shown(announcementId: string, revision: number, screens: number): void {
-    if (!this.#take({ announcementId, revision, screens })) return;
-    this.#changed.add(announcementId);
+  /** A screen of this node has shown it. */
+  shown(receipt: ReceiptKey): void {
+    if (!this.#take(receipt)) return;
+    this.#news.push(receipt);
+    this.#tellSoon();
+  }
+
+  /** Screens or zones may be others. */
+  changed(): void {
+    for (const id of this.#on.keys()) this.#stirred.add(id);
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      const shown = this.all.filter((each) => this.#changed.has(each.announcementId));
-      this.#changed.clear();
-      this.#parts.onChange(shown);
-      this.#parts.bulletin.send(JSON.stringify({ node: this.#parts.node, shown }));
+      this.#tell();
     }, TELL_MS);
   }
 
-  /** What the store has counted; nothing where it is away. */
+  /** What the store knows; nothing where it is away. */
   async read(): Promise<void> {
-    const items = [...this.#parts.held().values()].slice(-NEWEST).filter((item) => !isWithdrawn(item));
-    const counts = await this.#parts.store.counts(items.map(({ id }) => id)).catch(() => []);
-    const news: ShownMessage = [];
-    for (const [at, byRevision] of counts.entries()) {
-      const revision = Math.max(...byRevision.keys());
-      if (byRevision.size === 0) continue;
-      const each = { announcementId: items[at]!.id, revision, screens: byRevision.get(revision)! };
-      if (this.#take(each)) news.push(each);
+    const ids = [...this.#parts.held().values()]
+      .slice(-NEWEST)
+      .filter((item) => !isWithdrawn(item))
+      .map(({ id }) => id);
+    for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
+      const some = ids.slice(from, from + READ_AT_ONCE);
+      const receipts = await this.#parts.store.ofEach(some).catch(() => []);
+      for (const [at, known] of receipts.entries())
+        for (const { revision, kioskId } of known)
+          this.#take({ announcementId: some[at]!, revision, kioskId });
     }
     this.#forgetOld();
-    if (news.length > 0) this.#parts.onChange(news);
+    this.#tellSoon();
   }
 
-  /** Whether it is news. Of a revision the count only grows, and a newer one begins anew. */
-  #take({ announcementId, revision, screens }: ShownMessage[number]): boolean {
-    const held = this.#counts.get(announcementId);
-    const isNews =
-      held === undefined ||
-      revision > held.revision ||
-      (revision === held.revision && screens > held.screens);
-    if (isNews) this.#counts.set(announcementId, { revision, screens });
-    return isNews;
+  /** Whether it is news. A newer revision begins anew. */
+  #take({ announcementId, revision, kioskId }: ReceiptKey): boolean {
+    const held = this.#on.get(announcementId);
+    const isNewer = held === undefined || revision > held.revision;
+    if (!isNewer && (revision < held.revision || held.screens.has(kioskId))) return false;
+    if (isNewer) this.#on.set(announcementId, { revision, screens: new Set([kioskId]) });
+    else held.screens.add(kioskId);
+    this.#stirred.add(announcementId);
+    return true;
+  }
+
+  #of(ids: Iterable<string>): ShownMessage {
+    const { held, ...parts } = this.#parts;
+    const [items, kiosks, zones] = [held(), parts.kiosks(), parts.zones()];
+    const missing = (id: string, screens: ReadonlySet<string>): number => {
+      const item = items.get(id);
+      if (item === undefined || isWithdrawn(item)) return 0;
+      return kiosks.filter((kiosk) => !screens.has(kiosk.id) && isAwaited(item, kiosk, zones)).length;
+    };
+    return [...ids].flatMap((announcementId) => {
+      const on = this.#on.get(announcementId);
+      if (on === undefined) return [];
+      const { revision, screens } = on;
+      return { announcementId, revision, screens: screens.size, missing: missing(announcementId, screens) };
+    });
+  }
+
+  #tell(): void {
+    const { node, bulletin, onChange } = this.#parts;
+    const changed = this.#of(this.#stirred).filter((each) => {
+      const text = JSON.stringify(each);
+      if (this.#told.get(each.announcementId) === text) return false;
+      this.#told.set(each.announcementId, text);
+      return true;
+    });
+    this.#stirred.clear();
+    if (changed.length > 0) onChange(changed);
+    if (this.#news.length > 0) bulletin.send(JSON.stringify({ node, shown: this.#news }));
+    this.#news = [];
   }
 
   #forgetOld(): void {
     const newest = new Set([...this.#parts.held().keys()].slice(-2 * NEWEST));
-    for (const id of this.#counts.keys()) if (!newest.has(id)) this.#counts.delete(id);
+    for (const id of this.#on.keys()) {
+      if (newest.has(id)) continue;
+      this.#on.delete(id);
+      this.#told.delete(id);
+    }
   }
 
   #hear(text: string): void {
     const message = messageSchema.safeParse(parsedJson(text)).data;
     if (message === undefined || message.node === this.#parts.node) return;
-    const news = message.shown.filter((each) => this.#take(each));
-    if (news.length > 0) this.#parts.onChange(news);
+    for (const receipt of message.shown) this.#take(receipt);
+    this.#tellSoon();
   }
 }
+
+/** One that was stopped is let in nowhere, so nobody waits for it. */
+const isAwaited = (item: Announcement, kiosk: KioskRecord, zones: readonly Zone[]): boolean =>
+  kiosk.stoppedAtMs === undefined &&
+  isExpectedOn(item, { id: kiosk.id, pairedAtMs: kiosk.pairedAtMs, ...kiosk.settings }, zones);

@@ -7,13 +7,13 @@ export class MemoryReceipts implements ReceiptStore {
   readonly #held = new Map<string, Map<string, KnownReceipt>>();
 
   async put(receipts: readonly (readonly [ReceiptKey, ShownRecord])[]) {
-    return receipts.map(([{ announcementId, revision, kioskId }, come]) => {
+    for (const [{ announcementId, revision, kioskId }, come] of receipts) {
       const held = this.#held.get(announcementId) ?? new Map<string, KnownReceipt>();
       this.#held.set(announcementId, held);
       const field = `${kioskId}.${revision}`;
       held.set(field, { kioskId, revision, shown: mergeReceipts(held.get(field)?.shown, come) });
-      return [...held.values()].filter((each) => each.revision === revision).length;
-    });
+    }
+    return receipts.map(() => undefined);
   }
 
   async of(announcementId: string) {
@@ -21,16 +21,12 @@ export class MemoryReceipts implements ReceiptStore {
   }
 
   async ofKiosk(kioskId: string, announcementIds: readonly string[]) {
-    const all = await Promise.all(announcementIds.map((id) => this.of(id)));
+    const all = await this.ofEach(announcementIds);
     return all.map((receipts) => receipts.filter((each) => each.kioskId === kioskId));
   }
 
-  async counts(announcementIds: readonly string[]) {
-    const all = await Promise.all(announcementIds.map((id) => this.of(id)));
-    return all.map((receipts) => {
-      const byRevision = Map.groupBy(receipts, ({ revision }) => revision);
-      return new Map([...byRevision].map(([revision, { length }]) => [revision, length]));
-    });
+  async ofEach(announcementIds: readonly string[]) {
+    return await Promise.all(announcementIds.map((id) => this.of(id)));
   }
 
   async forgetAll() {

@@ -19,14 +19,13 @@ export interface KnownReceipt {
 }
 
 export interface ReceiptStore {
-  /** Of each, in their order: on how many screens that revision has been then, or why it is not kept. */
-  put(receipts: readonly (readonly [ReceiptKey, ShownRecord])[]): Promise<readonly (number | Error)[]>;
+  /** Of each, in their order: why it is not kept; undefined where it is. */
+  put(receipts: readonly (readonly [ReceiptKey, ShownRecord])[]): Promise<readonly (Error | undefined)[]>;
   /** In no order. */
   of(announcementId: string): Promise<readonly KnownReceipt[]>;
   /** What one screen has shown of these announcements. */
   ofKiosk(kioskId: string, announcementIds: readonly string[]): Promise<readonly (readonly KnownReceipt[])[]>;
-  /** On how many screens each revision has been. */
-  counts(announcementIds: readonly string[]): Promise<readonly ReadonlyMap<number, number>[]>;
+  ofEach(announcementIds: readonly string[]): Promise<readonly (readonly KnownReceipt[])[]>;
   /** All there are; answers how many announcements they were of. */
   forgetAll(): Promise<number>;
 }

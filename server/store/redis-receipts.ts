@@ -10,7 +10,6 @@ import { defineScripts, run } from "./scripts.ts";
 
 /** Hash of one announcement: see put-receipt.lua. */
 const keyOf = (announcementId: string): string => `${PREFIX}:receipts:${announcementId}`;
-const COUNT = "#";
 const UNKNOWN = "-";
 const PER_SCAN = 500;
 
@@ -32,7 +31,8 @@ export class RedisReceipts implements ReceiptStore {
       receipts.map(async ([{ announcementId, revision, kioskId }, shown]) => {
         try {
           const args = [kioskId, revision, ...partsOf(shown)];
-          return Number(await run(this.#redis, "putReceipt", [keyOf(announcementId)], args));
+          await run(this.#redis, "putReceipt", [keyOf(announcementId)], args);
+          return undefined;
         } catch (error) {
           return asStoreFailure(error, true) as Error;
         }
@@ -42,28 +42,16 @@ export class RedisReceipts implements ReceiptStore {
 
   async of(announcementId: string) {
     const fields = await this.#ask((redis) => redis.hgetall(keyOf(announcementId)));
-    return Object.entries(fields).flatMap(([field, text]) => receiptFrom(field, text) ?? []);
+    return receiptsFrom(fields);
   }
 
   async ofKiosk(kioskId: string, announcementIds: readonly string[]) {
-    const all = await this.#hashes(announcementIds);
-    return all.map((fields) =>
-      Object.entries(fields)
-        .filter(([field]) => field.startsWith(`${kioskId}.`))
-        .flatMap(([field, text]) => receiptFrom(field, text) ?? []),
-    );
+    const all = await this.ofEach(announcementIds);
+    return all.map((receipts) => receipts.filter((each) => each.kioskId === kioskId));
   }
 
-  async counts(announcementIds: readonly string[]) {
-    const all = await this.#hashes(announcementIds);
-    return all.map(
-      (fields) =>
-        new Map(
-          Object.entries(fields)
-            .filter(([field]) => field.startsWith(COUNT))
-            .map(([field, count]) => [Number(field.slice(COUNT.length)), Number(count)]),
-        ),
-    );
+  async ofEach(announcementIds: readonly string[]) {
+    return (await this.#hashes(announcementIds)).map(receiptsFrom);
   }
 
   async forgetAll() {
@@ -101,9 +89,11 @@ const partsOf = (shown: ShownRecord): string[] =>
     part === undefined ? UNKNOWN : String(part),
   );
 
-function receiptFrom(field: string, text: string): KnownReceipt | undefined {
+const receiptsFrom = (fields: Readonly<Record<string, string>>): KnownReceipt[] =>
+  Object.entries(fields).map(([field, text]) => receiptFrom(field, text));
+
+function receiptFrom(field: string, text: string): KnownReceipt {
   const dot = field.lastIndexOf(".");
-  if (dot < 0) return undefined;
   const [receivedAtMs, shownAtMs, hiddenAtMs, visibleMs, showings] = text
     .split(" ")
     .map((part) => (part === UNKNOWN ? undefined : Number(part)));

@@ -57,15 +57,20 @@ describe("where an announcement is expected", () => {
 });
 
 describe("the proof in a row", () => {
-  const around = { screens, zones, headOffset: 20, shown: new Map([["a1", { revision: 1, screens: 2 }]]) };
+  const around = {
+    screens,
+    zones,
+    headOffset: 20,
+    shown: new Map([["a1", { revision: 1, screens: 2, missing: 1 }]]),
+  };
 
   test("is of the newest revision alone", () => {
     expect(proofOf(sent(), around)).toEqual({ shown: 2, expected: 3 });
     expect(proofOf(sent({ revision: 2, state: "corrected" }), around)).toEqual({ shown: 0, expected: 3 });
   });
-  test("never says that more have shown it than there are", () => {
-    const shown = new Map([["a1", { revision: 1, screens: 5 }]]);
-    expect(proofOf(sent(), { ...around, shown })).toEqual({ shown: 5, expected: 5 });
+  test("counts what came later and has shown it on both sides: what lacks it stays lacking", () => {
+    const shown = new Map([["a1", { revision: 1, screens: 3, missing: 1 }]]);
+    expect(proofOf(sent(), { ...around, shown })).toEqual({ shown: 3, expected: 4 });
   });
   test("is none for a draft, for what was withdrawn, where no screen is concerned, and where nobody counts", () => {
     expect(proofOf(sent({ state: "draft" }), around)).toBeUndefined();

@@ -257,14 +257,16 @@ describe("what the desk is told of screens", () => {
     expect(withTold(told, held)).toBe(held);
   });
 
-  test("of a revision the count only grows, and a newer one begins anew", () => {
-    const told = (revision: number, screens: number) => [{ announcementId: "a1", revision, screens }];
-    let held = withShown(new Map(), told(1, 5));
-    held = withShown(held, told(1, 3));
-    expect(held.get("a1")).toEqual({ revision: 1, screens: 5 });
-    held = withShown(held, told(2, 1));
-    held = withShown(held, told(1, 9));
-    expect(held.get("a1")).toEqual({ revision: 2, screens: 1 });
+  test("what was told last of the newest revision counts", () => {
+    const told = (revision: number, screens: number, missing: number) => [
+      { announcementId: "a1", revision, screens, missing },
+    ];
+    let held = withShown(new Map(), told(1, 4, 1));
+    held = withShown(held, told(1, 4, 2));
+    expect(held.get("a1")).toEqual({ revision: 1, screens: 4, missing: 2 });
+    held = withShown(held, told(2, 1, 5));
+    held = withShown(held, told(1, 6, 0));
+    expect(held.get("a1")).toEqual({ revision: 2, screens: 1, missing: 5 });
   });
 
   test("what is told while the list is fetched is newer than the list", async () => {
@@ -300,7 +302,7 @@ describe("what the desk is told of screens", () => {
   test("nothing is kept where nobody is signed in", () => {
     const screens = createDeskScreens(() => false);
     screens.told([named("a")]);
-    screens.toldShown([{ announcementId: "a1", revision: 1, screens: 1 }]);
+    screens.toldShown([{ announcementId: "a1", revision: 1, screens: 1, missing: 0 }]);
     expect([screens.all.value.size, screens.shown.value.size]).toEqual([0, 0]);
   });
 });

@@ -64,7 +64,7 @@ const wire: readonly Frozen[] = [
   ["receipts", kioskSocket.receiptsMessageSchema, "taken", "79e6dcd10673b16f"],
   ["health", kioskSocket.healthSchema, "taken", "70e0d89015ceda62"],
   ["kiosks", deskKiosk.kiosksMessageSchema, "sent", "916839ba667e63d0"],
-  ["shown", deskKiosk.shownMessageSchema, "sent", "c6a266f591d15cdc"],
+  ["shown", deskKiosk.shownMessageSchema, "sent", "6f00f14d0b9cbe86"],
   ["editing", socket.editingMessageSchema, "taken", "488f7c3501a5540b"],
   ["cursor as text", api.cursorTextSchema, "taken", "c6b066b5e4de7702"],
 ];

@@ -3,7 +3,7 @@ import type { Announcement, Audience } from "../../../server/contract/announceme
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
 import type { AnnouncementReceipts, DeskKiosk } from "../../../server/contract/desk-kiosk.ts";
 import type { Zone } from "../../../server/contract/event.ts";
-import { concernsScreen } from "../../../server/core/screen-place.ts";
+import { concernsScreen, isExpectedOn } from "../../../server/core/screen-place.ts";
 import type { ShownCount, StandingScreen } from "../state/desk-screens.ts";
 
 export interface Proof {
@@ -23,13 +23,11 @@ export function expectedOn(
   screens: readonly StandingScreen[],
   zones: readonly Zone[],
 ): StandingScreen[] {
-  const sentAt = item.correctedAt ?? item.publishedAt;
-  if (sentAt === undefined) return [];
+  if (item.publishedAt === undefined) return [];
   return screens.filter(
     (screen) =>
       screen.state !== "stopped" &&
-      screen.pairedAt <= sentAt &&
-      concernsScreen(item as Announcement, screen, zones),
+      isExpectedOn(item as Announcement, { ...screen, pairedAtMs: Date.parse(screen.pairedAt) }, zones),
   );
 }
 
@@ -49,9 +47,12 @@ export function proofOf(item: Sent, { screens, zones, shown, headOffset }: Proof
   if (item.state !== "published" && item.state !== "corrected") return undefined;
   const count = shown.get(item.id);
   const isCounted = count !== undefined || (item.offset ?? 0) > headOffset - COUNTED;
-  const on = count?.revision === item.revision ? count.screens : 0;
-  const expected = Math.max(expectedOn(item, screens, zones).length, on);
-  return isCounted && expected > 0 ? { shown: on, expected } : undefined;
+  // Of what none has shown yet nobody tells us: all lack it.
+  const { screens: on, missing } =
+    count?.revision === item.revision
+      ? count
+      : { screens: 0, missing: expectedOn(item, screens, zones).length };
+  return isCounted && on + missing > 0 ? { shown: on, expected: on + missing } : undefined;
 }
 
 /** What a form, or an announcement, says of where it is to be shown. */

@@ -21,6 +21,8 @@ export interface StandingScreen {
 export interface ShownCount {
   readonly revision: number;
   readonly screens: number;
+  /** Of those that it concerns. */
+  readonly missing: number;
 }
 
 export interface DeskScreens {
@@ -52,20 +54,14 @@ export function withTold(held: DeskKiosk | undefined, told: DeskKiosk): DeskKios
   };
 }
 
-/** Of a revision the count only grows, and a newer one begins anew. */
+/** What is told last is true, but of an older revision. */
 export const withShown = (
   held: ReadonlyMap<string, ShownCount>,
   message: ShownMessage,
 ): ReadonlyMap<string, ShownCount> => {
   const next = new Map(held);
-  for (const { announcementId, revision, screens } of message) {
-    const before = next.get(announcementId);
-    const isNews =
-      before === undefined ||
-      revision > before.revision ||
-      (revision === before.revision && screens > before.screens);
-    if (isNews) next.set(announcementId, { revision, screens });
-  }
+  for (const { announcementId, ...count } of message)
+    if (count.revision >= (next.get(announcementId)?.revision ?? 0)) next.set(announcementId, count);
   return next;
 };
 

@@ -1,17 +1,16 @@
 -- Adds what a screen said of one revision to what is known of it (core/receipts.ts: the same rule, [K7]).
 --
 -- KEYS[1] receipts of the announcement (hash): "<kiosk>.<revision>" = received shown hidden visible showings,
---   in ms, "-" for what is not known; "#<revision>" = on how many screens it has been
+--   in ms, "-" for what is not known
 -- ARGV[1] kiosk   ARGV[2] revision   ARGV[3..7] received, shown, hidden, visible, showings
 --
--- Answers on how many screens the revision has been. Safe to run twice.
+-- Safe to run twice.
 
-local field, count = ARGV[1] .. '.' .. ARGV[2], '#' .. ARGV[2]
+local field = ARGV[1] .. '.' .. ARGV[2]
 local come = {ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]}
 local held = redis.call('HGET', KEYS[1], field)
 if not held then
-  redis.call('HSET', KEYS[1], field, table.concat(come, ' '))
-  return redis.call('HINCRBY', KEYS[1], count, 1)
+  return redis.call('HSET', KEYS[1], field, table.concat(come, ' '))
 end
 
 local before = {}
@@ -25,5 +24,4 @@ local more, fewer = tonumber(come[5]), tonumber(before[5])
 local is_later = more > fewer or (more == fewer and tonumber(come[4]) >= tonumber(before[4]))
 local later = is_later and come or before
 local after = {earliest(before[1], come[1]), earliest(before[2], come[2]), later[3], later[4], later[5]}
-redis.call('HSET', KEYS[1], field, table.concat(after, ' '))
-return tonumber(redis.call('HGET', KEYS[1], count))
+return redis.call('HSET', KEYS[1], field, table.concat(after, ' '))
