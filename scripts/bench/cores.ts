@@ -1,4 +1,7 @@
-/** Which core the server has for itself, and which the load generator: what measures must not slow what it measures. */
+/**
+ * Which core the server has for itself, and which the load
+ * generator: what measures must not slow what it measures.
+ */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 

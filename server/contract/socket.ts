@@ -101,7 +101,10 @@ export const alarmSchema = z.strictObject({
 });
 export type DeskAlarm = z.infer<typeof alarmSchema>;
 
-/** From the desk: what this window has open for writing; absent: nothing. `takeOver` takes the lock from who holds it. */
+/**
+ * From the desk: what this window has open for writing; absent:
+ * nothing. `takeOver` takes the lock from who holds it.
+ */
 export const editingMessageSchema = z.strictObject({
   announcementId: idSchema.optional(),
   takeOver: z.boolean().optional(),

@@ -25,7 +25,10 @@ export function concernsScreen(
   return isNamed && item.surfaces.includes("kiosk") && isFor(item, { attendance: "in-person", zone }, zones);
 }
 
-/** Whether a screen's proof is awaited: it concerns the screen, which was there when it went out or was corrected last. */
+/**
+ * Whether a screen's proof is awaited: it concerns the screen, which
+ * was there when it went out or was corrected last.
+ */
 export function isExpectedOn(
   item: Announcement,
   screen: ScreenPlace & { readonly pairedAtMs: number },
@@ -36,8 +39,8 @@ export function isExpectedOn(
 }
 
 /**
- * [K4] How closely: what names this very screen, then its zone, then one more for each zone above it, then what is about its hall, then
- * what is for everybody. What is nearest is shown before what is newer and farther.
+ * [K4] How closely: what names this very screen, then its zone, then one more for each zone above it, then what
+ * is about its hall, then what is for everybody. What is nearest is shown before what is newer and farther.
  */
 export function nearness(
   item: Announcement,

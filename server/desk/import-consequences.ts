@@ -1,4 +1,7 @@
-/** What a changed programme asks of announcements: drafts that tell of it, and schedules that keep to their session. */
+/**
+ * What a changed programme asks of announcements: drafts that tell
+ * of it, and schedules that keep to their session.
+ */
 import type { DeskEvent } from "../contract/event.ts";
 import type { ProgrammeDiff, ProposedAnnouncement, Session } from "../contract/programme.ts";
 import type { AnnouncementChange } from "../core/change.ts";

@@ -1,4 +1,7 @@
-/** What is asked for in the widget's address. It stands in pages of others for years, so what is odd is passed over. */
+/**
+ * What is asked for in the widget's address. It stands in pages
+ * of others for years, so what is odd is passed over.
+ */
 import { kindSchema } from "../contract/announcement.ts";
 import { DIGITS } from "../contract/api.ts";
 import type { PublicEvent } from "../contract/event.ts";

@@ -1,4 +1,7 @@
-/** The event for a page in one language: its names in that and in the event's own, for others are fetched when chosen. */
+/**
+ * The event for a page in one language: its names in that and in
+ * the event's own, for others are fetched when chosen.
+ */
 import type { PublicEvent } from "../contract/event.ts";
 
 type Words = Record<string, string>;

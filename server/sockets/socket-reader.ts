@@ -14,7 +14,10 @@ export interface PacketForms {
   readonly snapshot: (json: string) => string;
 }
 
-/** Events in Socket.IO's protocol, version 5: `2["name",payload]`, after the namespace where it is not the main one. */
+/**
+ * Events in Socket.IO's protocol, version 5: `2["name",payload]`, after
+ * the namespace where it is not the main one.
+ */
 const formsIn = (namespace: string): PacketForms => ({
   frame: (json) => `2${namespace}["frame",${json}]`,
   snapshot: (json) => `2${namespace}["snapshot",${json}]`,

@@ -198,7 +198,10 @@ export interface Restarter {
 }
 
 export interface EpochKeeper {
-  /** Compare and set: a new epoch if it is still `expected` (empty: if there is none yet). Answers the one in force. */
+  /**
+   * Compare and set: a new epoch if it is still `expected` (empty:
+   * if there is none yet). Answers the one in force.
+   */
   newEpoch(expected: string): Promise<string>;
 }
 

@@ -1,4 +1,7 @@
-/** Proof of display: on how many of the screens that it concerns, and which lack it. And what only some screens show. */
+/**
+ * Proof of display: on how many of the screens that it concerns, and
+ * which lack it. And what only some screens show.
+ */
 import { describe, expect, test } from "vitest";
 import {
   correctionFrom,

@@ -5,7 +5,10 @@ import { scanJson } from "../../server/programme/c3voc/json-scan.ts";
 import { importProgramme } from "../../server/programme/import.ts";
 import { fixture } from "../support/programmes/schedules.ts";
 
-/** Whatever the bytes: no throw, errors exactly when refused, bounded lists, and a programme that fits the contract. */
+/**
+ * Whatever the bytes: no throw, errors exactly when refused,
+ * bounded lists, and a programme that fits the contract.
+ */
 function expectSoundOutcome(bytes: Uint8Array): void {
   const outcome = importProgramme(bytes);
   expect(outcome.warnings.length).toBeLessThan(300);

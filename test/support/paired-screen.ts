@@ -1,4 +1,7 @@
-/** A screen on site without its page: it shows a code, is given its token, comes, says how it is and what it showed. */
+/**
+ * A screen on site without its page: it shows a code, is given its
+ * token, comes, says how it is and what it showed.
+ */
 import { io, type Socket } from "socket.io-client";
 import type { KioskConfig, Pairing } from "../../server/contract/kiosk.ts";
 import type { KioskCommand, KioskHealth, Receipt } from "../../server/contract/kiosk-socket.ts";

@@ -1,4 +1,7 @@
-/** Which languages are missing, and which are older than the default one: by the server, and by what is typed now. Pure. */
+/**
+ * Which languages are missing, and which are older than the default
+ * one: by the server, and by what is typed now. Pure.
+ */
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
 import type { ComposerForm, FormText } from "./composer-form.ts";
 

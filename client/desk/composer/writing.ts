@@ -1,4 +1,7 @@
-/** What every field of the composer needs: the form, what is known around it, and templates that fill what is empty. */
+/**
+ * What every field of the composer needs: the form, what is known
+ * around it, and templates that fill what is empty.
+ */
 
 import type { Session } from "../../../server/contract/programme.ts";
 import { sayIn, textIn } from "../../shared/words/languages.ts";

@@ -1,4 +1,7 @@
-/** A new form with what another announcement says: its words and whom they are for, none of its ids and times but its embargo. Pure. */
+/**
+ * A new form with what another announcement says: its words and whom they
+ * are for, none of its ids and times but its embargo. Pure.
+ */
 import type { DeskAnnouncement } from "../../../server/contract/desk-announcement.ts";
 import { type ComposerForm, formFrom } from "../composer/composer-form.ts";
 

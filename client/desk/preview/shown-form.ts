@@ -84,7 +84,10 @@ const safeDetails = ({ url, ...details }: Record<string, unknown>): Record<strin
 
 export type Device = "online" | "in-person" | "screen";
 
-/** Why a device does not show it; undefined where it does. Zones are narrowed by the reader, so they hide nothing here. */
+/**
+ * Why a device does not show it; undefined where it does. Zones are
+ * narrowed by the reader, so they hide nothing here.
+ */
 export function hiddenOn(
   announcement: Announcement,
   device: Device,

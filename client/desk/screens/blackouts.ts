@@ -1,4 +1,7 @@
-/** Times in which the screens of a place show nothing but urgent notices: where, when, and whether it is so now. Pure. */
+/**
+ * Times in which the screens of a place show nothing but urgent
+ * notices: where, when, and whether it is so now. Pure.
+ */
 import type { Hall, Zone } from "../../../server/contract/event.ts";
 import type { Blackout, BlackoutBody } from "../../../server/contract/kiosk.ts";
 import type { Session } from "../../../server/contract/programme.ts";

@@ -1,4 +1,7 @@
-/** What screens say of themselves by code: what is wrong with them, and what they show. What is not known is said as it stands. */
+/**
+ * What screens say of themselves by code: what is wrong with them, and
+ * what they show. What is not known is said as it stands.
+ */
 import { ownNameOf } from "../../shared/words/languages.ts";
 import { deskWords } from "../words.ts";
 

@@ -1,4 +1,7 @@
-/** Reasons at hand for a withdrawal. Readers of every language see the one that is given, so it can say it in each. Pure. */
+/**
+ * Reasons at hand for a withdrawal. Readers of every language see
+ * the one that is given, so it can say it in each. Pure.
+ */
 import { isSameLanguage } from "../../shared/words/languages.ts";
 
 export const REASON_MAX = 500;

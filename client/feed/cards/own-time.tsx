@@ -26,7 +26,10 @@ export function ownTimeOf(at: number, zone: string, own: string, tag: string): O
   return { day: isSameDay ? "" : weekday(at, own, tag), time };
 }
 
-/** In words to who hears it and where there is room. It stands beside what is there, so that nothing moves when it comes. */
+/**
+ * In words to who hears it and where there is room. It stands
+ * beside what is there, so that nothing moves when it comes.
+ */
 export function OwnTime({ at, zone }: { at: number; zone: string }) {
   const own = ownZone.value && ownTimeOf(at, zone, ownZone.value, language.value);
   if (!own) return null;

@@ -1,4 +1,7 @@
-/** What the server alone says: to other programs of a page, and where there is no page to draw. Never sent as script. */
+/**
+ * What the server alone says: to other programs of a page, and
+ * where there is no page to draw. Never sent as script.
+ */
 export interface ServedWords {
   /** Of the feed, for search engines and previews of links. */
   readonly about: (event: string) => string;

@@ -25,7 +25,10 @@ function readAddress(): void {
 
 const keepDepth = (): void => history.replaceState({ ...history.state, depth }, "");
 
-/** [OV1] Every entry of a view knows how far above the feed it lies, so that closing it leaves no trace to go back to. */
+/**
+ * [OV1] Every entry of a view knows how far above the feed it
+ * lies, so that closing it leaves no trace to go back to.
+ */
 export function followAddress(): void {
   readAddress();
   depth = history.state?.depth ?? 0;

@@ -17,7 +17,10 @@ export const allWishes: Wishes = { kinds: wishableKinds, tracks: [], starred: tr
 
 export type Order = Omit<PushOrder, "subscription">;
 
-/** [PW1] To the server an empty list means all of it; so who wants no kind is told of urgent ones, which come anyway. */
+/**
+ * [PW1] To the server an empty list means all of it; so who wants
+ * no kind is told of urgent ones, which come anyway.
+ */
 export function orderOf(
   { kinds, tracks, starred }: Wishes,
   language: string,

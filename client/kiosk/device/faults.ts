@@ -1,4 +1,7 @@
-/** What is wrong on this device, each from when it began. Told to the desk; only what passers-by need is shown here. */
+/**
+ * What is wrong on this device, each from when it began. Told to
+ * the desk; only what passers-by need is shown here.
+ */
 import { signal } from "@preact/signals";
 import type { KioskFault } from "../../../server/contract/kiosk-socket.ts";
 

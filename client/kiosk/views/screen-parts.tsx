@@ -113,7 +113,10 @@ export function Countdown({
   );
 }
 
-/** That it is a rehearsal, how old this is when nothing has been heard for a while, and the code where it needs one. */
+/**
+ * That it is a rehearsal, how old this is when nothing has been
+ * heard for a while, and the code where it needs one.
+ */
 export function Foot({ store, hasCode = true }: { store: ScreenStore; hasCode?: boolean }) {
   return (
     <p class="foot">

@@ -4,13 +4,15 @@
  *
  * Hooks for tests in a browser:
  * - <html>: `data-connection-state` (a phase of connection-state.ts), `data-transport` (websocket,
- *   sse, polling, or tab where it follows another tab), `data-cursor` (`epoch.offset`); on a kiosk `data-screen` (foyer, stage, honours, takeover).
+ *   sse, polling, or tab where it follows another tab), `data-cursor` (`epoch.offset`).
  * - feed: `article[data-announcement-id][data-revision][data-kind]`, `[data-withdrawn]`,
  *   `details[data-corrected]`, `.alert[data-alert-id][data-status]`, `[data-live=polite|assertive]`,
  *   `[data-session-id]` on the board, `[role=status][data-status]` for the connection line.
  * - desk: `.row[data-announcement-id][data-state][data-kind]`, `[role=alert][data-code]` for a refusal,
  *   each language a region by its own name; everything else by role and label (exact names).
- * - kiosk: `[data-announcement-id]`, `.takeover[data-status]`, `[data-stale]`.
+ * - kiosk: on <html> `data-screen` (pairing, identify, test-card, or a view of kiosk/show/screen-at.ts);
+ *   `#app[data-turn]`, `[data-announcement-id][data-revision]`, `[data-session-id]`, `.takeover[data-status]`,
+ *   `[data-instruction]`, `[data-user-code]`, `[data-stale]`.
  */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Attendance } from "../../../server/contract/announcement.ts";

@@ -1,4 +1,7 @@
-/** The icons of a page that has all drawings in itself once, see sprite.tsx: in the feed's build they stand for icon.tsx. */
+/**
+ * The icons of a page that has all drawings in itself once, see
+ * sprite.tsx: in the feed's build they stand for icon.tsx.
+ */
 import type { IconName } from "./icon.tsx";
 
 /** Arrows turn in right-to-left; play, clock and warning do not. */

@@ -75,7 +75,10 @@ test("on a small laptop the bar is whole in French: nothing is cut off or over a
   await page.context().close();
 });
 
-/** What in the bar is cut off, or overlaps what comes next. The name of the event may be shortened: it is said in full. */
+/**
+ * What in the bar is cut off, or overlaps what comes next. The name
+ * of the event may be shortened: it is said in full.
+ */
 const BAR = `(() => {
   const shown = [...document.querySelectorAll(".bar > :not(h1), .bar .pages > a")].filter((part) => part.offsetWidth > 1);
   const cut = shown.filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow !== "visible");

@@ -1,4 +1,7 @@
-/** The event and its programme on the desk, from the first change to the end of the rehearsal; and what the audit says. */
+/**
+ * The event and its programme on the desk, from the first change to
+ * the end of the rehearsal; and what the audit says.
+ */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";

@@ -1,4 +1,7 @@
-/** Screens on site, as a lead pairs them, sees them, sets them up, tells them what to do, and reads what they showed. */
+/**
+ * Screens on site, as a lead pairs them, sees them, sets them up,
+ * tells them what to do, and reads what they showed.
+ */
 import type { Browser, Locator } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFindings } from "../../support/accessibility.ts";

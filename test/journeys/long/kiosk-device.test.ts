@@ -1,4 +1,7 @@
-/** What runs on a screen's own device: the launcher against a real Chromium, and the files that are installed there. */
+/**
+ * What runs on a screen's own device: the launcher against a
+ * real Chromium, and the files that are installed there.
+ */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";

@@ -1,4 +1,7 @@
-/** Two screens in two zones: what is for each, an alert and what is to be done there, one reveal for both, and proof. */
+/**
+ * Two screens in two zones: what is for each, an alert and what
+ * is to be done there, one reveal for both, and proof.
+ */
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
