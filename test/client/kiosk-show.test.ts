@@ -248,26 +248,77 @@ describe("[SG2] [SG3] several at once", () => {
     expect(count(false)).toBe(Math.floor(PATIENCE_MS / stageMs(announced(1))) + 1);
     expect(count(true)).toBe(20);
   });
-  test("whatever comes when, no two are staged at one instant, and none before it was said", () => {
-    const some = fc.array(fc.record({ ms: fc.integer({ min: 0, max: 300_000 }), key: fc.boolean() }), {
-      maxLength: 15,
+  test("whatever comes when, each stands for its whole time and then goes, and none before it was said", () => {
+    const given = fc.record({
+      ms: fc.integer({ min: 0, max: 300_000 }),
+      key: fc.boolean(),
+      isPodium: fc.boolean(),
     });
     fc.assert(
-      fc.property(some, (given) => {
-        const all = given.map(({ ms, key }, n) => announced(n + 1, { publishedAt: iso(ms), key }));
-        let [before, changes] = [undefined as string | undefined, 0];
-        for (let ms = 0; ms <= 600_000; ms += 500) {
-          const staged = stagedAt(all, START + ms);
-          if (staged !== undefined)
-            expect(Date.parse(staged.announcement.publishedAt)).toBeLessThanOrEqual(START + ms);
-          if (staged?.announcement.id !== before) changes += 1;
-          before = staged?.announcement.id;
+      fc.property(fc.array(given, { maxLength: 15 }), (some) => {
+        const all = some.map(({ ms, key, isPodium }, n) =>
+          announced(n + 1, { publishedAt: iso(ms), key, ...(isPodium ? podiumAt(ms) : {}) }),
+        );
+        const stood: { readonly id: string; ms: number }[] = [];
+        const stepMs = 500;
+        for (let ms = 0; ms <= 1_200_000; ms += stepMs) {
+          const staged = stagedAt(all, START + ms)?.announcement;
+          if (staged === undefined) continue;
+          expect(Date.parse(staged.publishedAt)).toBeLessThanOrEqual(START + ms);
+          if (stood.at(-1)?.id === staged.id) stood.at(-1)!.ms += stepMs;
+          else stood.push({ id: staged.id, ms: stepMs });
         }
-        // Each comes up once at most, and goes once.
-        expect(changes).toBeLessThanOrEqual(2 * all.length);
+        for (const item of all) {
+          const times = stood.filter(({ id }) => id === item.id).map(({ ms }) => ms);
+          if (podiumOf(item) !== undefined) {
+            expect(times).toHaveLength(1);
+            expect(times[0]).toBeGreaterThanOrEqual(STAGE_MS - stepMs);
+          } else if (times.length > 0 || item.key) {
+            expect(times.at(-1)).toBeGreaterThanOrEqual(stageMs(item) - stepMs);
+          }
+        }
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+const podiumAt = (ms: number) => ({
+  kind: "result" as const,
+  revealAt: iso(ms),
+  details: { podium: [1, 2, 3].map((place) => ({ place, name: "Team" })) },
+});
+
+describe("[SG5] a podium waits for nobody", () => {
+  const idsAt = (all: readonly Announcement[], times: readonly number[]) =>
+    times.map((ms) => stagedAt(all, START + ms)?.announcement.id);
+  test("and what it interrupts stands again, for its whole time", () => {
+    const all = [announced(1, { publishedAt: iso(0) }), announced(2, { ...podiumAt(5_000) })];
+    const again = 5_000 + HONOURS_MS;
+    const length = stageMs(all[0]!);
+    expect(idsAt(all, [4_999, 5_000, again - 1, again, again + length - 1, again + length])).toEqual([
+      "a1",
+      "a2",
+      "a2",
+      "a1",
+      "a1",
+      undefined,
+    ]);
+  });
+  test("behind a flood of others it is revealed on every screen at one instant", () => {
+    const flood = Array.from({ length: 30 }, (_, n) => announced(n + 1, { publishedAt: iso(n), key: true }));
+    const result = announced(31, podiumAt(60_000));
+    for (const all of [[result], [...flood, result]]) expect(idsAt(all, [59_999, 60_000])[1]).toBe("a31");
+    expect(idsAt([...flood, result], [59_999])).not.toEqual(["a31"]);
+  });
+  test("nor for another podium, but that it has been read", () => {
+    const all = [announced(1, podiumAt(0)), announced(2, podiumAt(20_000)), announced(3, podiumAt(21_000))];
+    expect(idsAt(all, [19_999, 20_000, 20_000 + STAGE_MS - 1, 20_000 + STAGE_MS])).toEqual([
+      "a1",
+      "a2",
+      "a2",
+      "a3",
+    ]);
   });
 });
 

@@ -7,6 +7,9 @@
  * - [SG3] One that would have to wait for more than 90 s, in a flood of others, is not staged any more, unless it
  *         is a key moment: it is read where the newest stand.
  * - [SG4] A correction is staged as what it corrects was.
+ * - [SG5] A podium waits for nobody, so that it is revealed everywhere at its instant, whatever else a screen has
+ *         to say. What it interrupts stands again for its whole time, after it. Only of two podiums that are
+ *         revealed within 12 s the later one waits for so long.
  */
 import type { Announcement } from "../../../server/contract/announcement.ts";
 import { saidAt } from "./places.ts";
@@ -34,14 +37,41 @@ function stagings(items: readonly Announcement[], now: number): Staged[] {
   const recent = items
     .filter((item) => saidAt(item) <= now && now - saidAt(item) < LOOKED_BACK_MS)
     .sort((a, b) => saidAt(a) - saidAt(b) || a.offset - b.offset);
-  const staged: Staged[] = [];
+  const podiums = podiumsIn(recent);
+  const staged: Staged[] = [...podiums];
+  let freeMs = 0;
   for (const announcement of recent) {
-    const fromMs = Math.max(saidAt(announcement), staged.at(-1)?.untilMs ?? 0);
+    if (podiumOf(announcement) !== undefined) continue;
+    let fromMs = afterPodiums(podiums, Math.max(saidAt(announcement), freeMs));
     if (fromMs - saidAt(announcement) > PATIENCE_MS && !announcement.key) continue;
-    staged.push({ announcement, fromMs, untilMs: fromMs + stageMs(announcement) });
+    const interrupting = () =>
+      podiums.find((podium) => podium.fromMs > fromMs && podium.fromMs < fromMs + stageMs(announcement));
+    for (let podium = interrupting(); podium !== undefined; podium = interrupting()) {
+      staged.push({ announcement, fromMs, untilMs: podium.fromMs });
+      fromMs = afterPodiums(podiums, podium.fromMs);
+    }
+    freeMs = fromMs + stageMs(announcement);
+    staged.push({ announcement, fromMs, untilMs: freeMs });
   }
   return staged;
 }
+
+/** [SG5] Each until the next one. */
+function podiumsIn(recent: readonly Announcement[]): Staged[] {
+  const podiums: Staged[] = [];
+  for (const announcement of recent) {
+    if (podiumOf(announcement) === undefined) continue;
+    const before = podiums.pop();
+    const fromMs = Math.max(saidAt(announcement), (before?.fromMs ?? 0) + STAGE_MS);
+    if (before !== undefined) podiums.push({ ...before, untilMs: Math.min(before.untilMs, fromMs) });
+    podiums.push({ announcement, fromMs, untilMs: fromMs + HONOURS_MS });
+  }
+  return podiums;
+}
+
+/** The first instant from then on that no podium has. */
+const afterPodiums = (podiums: readonly Staged[], fromMs: number): number =>
+  podiums.reduce((at, podium) => (podium.fromMs <= at && at < podium.untilMs ? podium.untilMs : at), fromMs);
 
 export function stageMs(item: Announcement): number {
   if (podiumOf(item) !== undefined) return HONOURS_MS;

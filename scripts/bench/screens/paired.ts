@@ -1,4 +1,5 @@
 /** A screen on site in a browser of its own, paired by a program. */
+import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, Page } from "@playwright/test";
 import type { System } from "../system.ts";
 
@@ -24,7 +25,7 @@ export async function openScreen(browser: Browser, system: System, name: string,
   const code = page.locator("[data-user-code]").first();
   await code.waitFor({ state: "attached" });
   const userCode = await code.getAttribute("data-user-code");
-  await askDesk(system, "/kiosks/claim", { userCode, name, layout: "foyer", hours: "always" });
-  await page.locator("html:not([data-screen='pairing'])").waitFor({ state: "attached" });
+  const { id } = await askDesk(system, "/kiosks/claim", { userCode, name, layout: "foyer", hours: "always" });
+  while ((await askDesk(system, `/kiosks/${id}`)).state !== "connected") await pause(100);
   return page;
 }

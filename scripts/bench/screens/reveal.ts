@@ -1,7 +1,7 @@
 /**
  * A podium's reveal on two screens: two browsers, each a process of its own, one of them on a device whose clock is
  * wrong by a day. When each has it on its screen is taken from the machine's own clock, in the frame after the one
- * that drew it: the same clock for both, and neither knows it.
+ * that drew it: the same clock for both, and neither knows it. Both have a hundred other announcements to show.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "@playwright/test";
@@ -10,6 +10,7 @@ import type { PartResults } from "../measured-part.ts";
 import type { StartGround } from "../npm-start.ts";
 import { never } from "../results.ts";
 import { percentile } from "../statistics.ts";
+import type { System } from "../system.ts";
 import { askDesk, openScreen } from "./paired.ts";
 
 const REVEALS = 20;
@@ -49,9 +50,6 @@ async function reveals({ system, signal, launch }: BrowserGround): PartResults {
       openScreen(await launch(), system, `Screen ${at + 1}`, `${clock};${PROBE}`),
     ),
   );
-  // What was published to warm up is read first, one after the other.
-  for (const page of screens)
-    await page.locator("html:not([data-screen='stage'])").waitFor({ state: "attached", timeout: 150_000 });
   const skews: number[] = [];
   const lates: number[] = [];
   for (let round = 0; round < REVEALS; round += 1) {
@@ -83,7 +81,7 @@ async function reveals({ system, signal, launch }: BrowserGround): PartResults {
   ];
 }
 
-async function published(system: Parameters<typeof askDesk>[0]): Promise<{ id: string; revealAtMs: number }> {
+async function published(system: System): Promise<{ id: string; revealAtMs: number }> {
   const { id } = await askDesk(system, "/announcements", {
     kind: "result",
     key: true,
