@@ -16,13 +16,7 @@ import { Bar } from "./shell/bar.tsx";
 import { useDeskShortcuts } from "./shell/desk-shortcuts.ts";
 import { PartTabs } from "./shell/part-tabs.tsx";
 import { AcceptInvitation, SignIn } from "./shell/sign-in.tsx";
-import type { DeskCommands } from "./state/desk-commands.ts";
-import type { DeskStore } from "./state/desk-store.ts";
-
-export interface DeskProps {
-  readonly store: DeskStore;
-  readonly commands: DeskCommands;
-}
+import type { DeskProps } from "./state/desk-props.ts";
 
 export function DeskPage({ store, commands, invitation }: DeskProps & { invitation: string | undefined }) {
   const secret = useSignal(invitation);

@@ -1,8 +1,8 @@
-import type { DeskProps } from "./desk-page.tsx";
 import { ConfirmUrgent } from "./sending/confirm-urgent.tsx";
 import { Withdraw } from "./sending/withdraw.tsx";
 import { PasswordAgain } from "./shell/password-again.tsx";
 import { Shortcuts } from "./shell/shortcuts.tsx";
+import type { DeskProps } from "./state/desk-props.ts";
 
 /** The one question that is open, if any. */
 export function Questions({ store, commands }: DeskProps) {

@@ -1,8 +1,8 @@
 /** Who did what: searched, by day, newest first, and followed while others work. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import type { DeskProps } from "../desk-page.tsx";
 import { Refusal } from "../parts/form-field.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { AuditDays } from "./audit-days.tsx";
 import { type AuditFilter, type AuditLog, createAuditLog } from "./audit-log.ts";

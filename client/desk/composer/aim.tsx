@@ -1,7 +1,7 @@
 import { Icon } from "../../shared/parts/icon.tsx";
-import type { DeskProps } from "../desk-page.tsx";
 import { Chip, Choice } from "../parts/form-field.tsx";
 import { Go } from "../sending/go.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { aimWords } from "./aim-words.ts";
 import { ScreenPicker } from "./screen-picker.tsx";

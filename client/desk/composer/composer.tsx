@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { clockTime } from "../../shared/time.ts";
-import type { DeskProps } from "../desk-page.tsx";
 import { Conflict } from "../history/conflict.tsx";
 import { History } from "../history/history.tsx";
 import { Refusal } from "../parts/form-field.tsx";
 import { Preview } from "../preview/preview.tsx";
 import { ProofPane } from "../proof/proof-pane.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import type { Pane } from "../state/what-is-open.ts";
 import { Actions } from "./actions.tsx";

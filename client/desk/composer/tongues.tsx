@@ -1,9 +1,9 @@
 import { useId } from "preact/hooks";
 import { Icon } from "../../shared/parts/icon.tsx";
 import { directionOf, ownNameOf } from "../../shared/words/languages.ts";
-import type { DeskProps } from "../desk-page.tsx";
 import { Faults, faultsAt } from "../parts/form-field.tsx";
 import { counted } from "../parts/length-left.ts";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { screenFit } from "./screen-fit.ts";
 import { type TongueState, tongueState } from "./stale.ts";

@@ -4,7 +4,7 @@ import type { DeskAnnouncement } from "../../../server/contract/desk-announcemen
 import { deviceStorage } from "../../shared/held/device-storage.ts";
 import { clockTime } from "../../shared/time.ts";
 import { type ComposerForm, formFrom } from "../composer/composer-form.ts";
-import type { DeskProps } from "../desk-page.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { ClashQuestion } from "./clash-question.tsx";
 import { type ClashChoice, type ClashChoices, readChoices, settled, undecided } from "./conflict-choices.ts";

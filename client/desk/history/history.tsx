@@ -3,7 +3,7 @@ import type { DeskAnnouncement } from "../../../server/contract/desk-announcemen
 import { Figures } from "../../shared/parts/clock-time.tsx";
 import { clockTime, shortDay } from "../../shared/time.ts";
 import { language } from "../../shared/words/words.ts";
-import type { DeskProps } from "../desk-page.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { DifferenceRows } from "./difference.tsx";
 import { contentOf, contentOfRevision, formOfRevision } from "./form-content.ts";

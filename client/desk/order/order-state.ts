@@ -1,8 +1,8 @@
 /** What people do in the running order, to one item or to several. The server decides; its answer is shown. */
 import { batch, signal } from "@preact/signals";
 import type { ComposerForm } from "../composer/composer-form.ts";
-import type { DeskProps } from "../desk-page.tsx";
 import type { Problem } from "../state/desk-api.ts";
+import type { DeskProps } from "../state/desk-props.ts";
 import { type BulkOutcome, type BulkPlan, type BulkWish, endsAll, nothingYet, withAnswer } from "./bulk.ts";
 import { duplicateForm } from "./duplicate.ts";
 import { handsOn } from "./hands-on.ts";

@@ -1,7 +1,7 @@
 /** The running order: one timeline of what was sent and what is to come. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { DeskProps } from "../desk-page.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import { BulkBar, BulkResult } from "./bulk-bar.tsx";
 import { BulkQuestion } from "./bulk-question.tsx";
 import { useOrderKeys } from "./list-keys.ts";

@@ -2,9 +2,9 @@
 import { useSignal } from "@preact/signals";
 import type { Invited, Person } from "../../../server/contract/desk-people.ts";
 import { language } from "../../shared/words/words.ts";
-import type { DeskProps } from "../desk-page.tsx";
 import { Refusal } from "../parts/form-field.tsx";
 import { useList } from "../parts/use-list.ts";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { AskLink } from "./ask-link.tsx";
 import { ChangeRole } from "./change-role.tsx";

@@ -1,8 +1,8 @@
 /** The programme: a board of sessions with what is announced of them, and the import of a new plan. */
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
-import type { DeskProps } from "../desk-page.tsx";
 import { Refusal } from "../parts/form-field.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { Board } from "./board-view.tsx";
 import { Consequences } from "./consequences.tsx";

@@ -2,8 +2,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { SentCommand } from "../../../server/contract/kiosk.ts";
-import type { DeskProps } from "../desk-page.tsx";
 import { Refusal } from "../parts/form-field.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import { BlackoutList } from "./blackout-list.tsx";
 import { CommandLine } from "./command-line.tsx";
 import { CommandList } from "./command-list.tsx";

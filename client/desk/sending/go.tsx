@@ -8,9 +8,9 @@ import { faultsOfTimes, momentIn, timesAround } from "../composer/time-faults.ts
 import { type Act, whatToDo } from "../composer/what-to-do.ts";
 import { writeWords } from "../composer/words.ts";
 import { languagesOf } from "../composer/writing.ts";
-import type { DeskProps } from "../desk-page.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import type { FieldProblem } from "../state/desk-api.ts";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { goWords } from "./go-words.ts";
 import { Proposed } from "./proposed.tsx";

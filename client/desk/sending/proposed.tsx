@@ -1,11 +1,11 @@
 import { clockTime } from "../../shared/time.ts";
 import { formFrom } from "../composer/composer-form.ts";
-import type { DeskProps } from "../desk-page.tsx";
 import { DifferenceRows } from "../history/difference.tsx";
 import { contentOf } from "../history/form-content.ts";
 import { differences } from "../history/merge.ts";
 import { sayContext } from "../history/say-context.ts";
 import { sortedByField } from "../history/say-field.ts";
+import type { DeskProps } from "../state/desk-props.ts";
 import { correctedItem } from "./corrected-item.ts";
 import { proposedWords } from "./proposed-words.ts";
 

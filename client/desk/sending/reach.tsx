@@ -1,5 +1,5 @@
 import { language } from "../../shared/words/words.ts";
-import type { DeskProps } from "../desk-page.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import { goWords } from "./go-words.ts";
 import { reachOf } from "./reach-of.ts";
 import { screensReached } from "./screens-reached.ts";

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/parts/icon.tsx";
-import type { DeskProps } from "../desk-page.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { UNDO_MS } from "../state/desk-commands.ts";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { careWords } from "./care-words.ts";
 import { type HeldDesk, useHeld } from "./held.ts";

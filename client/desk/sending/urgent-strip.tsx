@@ -5,7 +5,7 @@ import { Headline, markOf } from "../../shared/parts/words-in.tsx";
 import { type Urgent, urgentNow } from "../../shared/urgent.ts";
 import { textIn } from "../../shared/words/languages.ts";
 import { language } from "../../shared/words/words.ts";
-import type { DeskProps } from "../desk-page.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { followUp } from "./follow-up.ts";
 import { urgentWords } from "./urgent-words.ts";

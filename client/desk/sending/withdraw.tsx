@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { ownNameOf } from "../../shared/words/languages.ts";
 import { language as interfaceLanguage } from "../../shared/words/words.ts";
-import type { DeskProps } from "../desk-page.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Chip, TextField } from "../parts/form-field.tsx";
 import { Frame } from "../preview/frame.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { DeskStore } from "../state/desk-store.ts";
 import { careWords } from "./care-words.ts";
 import { REASON_MAX, reasonsFor } from "./withdraw-reasons.ts";

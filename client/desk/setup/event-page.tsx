@@ -1,9 +1,9 @@
 /** The event's page: parts of it at the start, the open one in the middle, what would change at the end. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { DeskProps } from "../desk-page.tsx";
 import { Refusal } from "../parts/form-field.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import { DatesPart, HoursPart, NamesPart, PoliciesPart } from "./basics.tsx";
 import type { Section } from "./event-diff.ts";
 import { type EventForm, isUnset } from "./event-form.ts";

@@ -1,6 +1,6 @@
 import { ClockTime } from "../../shared/parts/clock-time.tsx";
 import { Icon } from "../../shared/parts/icon.tsx";
-import type { DeskProps } from "../desk-page.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import { alarmWords } from "./alarm-words.ts";
 import { shellWords } from "./words.ts";
 

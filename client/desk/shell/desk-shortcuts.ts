@@ -1,4 +1,4 @@
-import type { DeskProps } from "../desk-page.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import { useShortcuts } from "./shortcuts.tsx";
 import { shellWords } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import type { DeskProps } from "../desk-page.tsx";
+import type { DeskProps } from "../state/desk-props.ts";
 import type { Part } from "../state/what-is-open.ts";
 import { shellWords } from "./words.ts";
 
