@@ -3,13 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Socket } from "socket.io";
 import { hashOf } from "../accounts/secrets.ts";
 import type { KioskConfig } from "../contract/kiosk.ts";
-import {
-  commandAnswerSchema,
-  healthSchema,
-  type KioskAuth,
-  type KioskCommand,
-  kioskAuthSchema,
-} from "../contract/kiosk-socket.ts";
+import { healthSchema, type KioskAuth, kioskAuthSchema } from "../contract/kiosk-socket.ts";
 import type { RefusalCode } from "../contract/refusals.ts";
 import { PROTOCOL_VERSION } from "../contract/version.ts";
 import { helloOf } from "../feed/hello.ts";
@@ -17,7 +11,8 @@ import type { Kiosks } from "../kiosks/kiosks.ts";
 import type { Receipts } from "../kiosks/receipts.ts";
 import type { ScreenConnection } from "../kiosks/twins.ts";
 import { StoreFailure } from "../store/feed-log.ts";
-import type { CommandAnswer, CommandRecord, KioskRecord } from "../store/kiosks.ts";
+import type { CommandRecord, KioskRecord } from "../store/kiosks.ts";
+import { type CommandDoor, CommandTeller } from "./command-teller.ts";
 import { answerCursor } from "./cursor-answer.ts";
 import { isSaid as isOfTheDesk } from "./desk-rights.ts";
 import type { ScreensParts } from "./kiosks.ts";
@@ -25,14 +20,12 @@ import { MessageRate } from "./message-rate.ts";
 import { type Answer, acknowledge, no, refuseSocket, UNKNOWN_EVENT } from "./replies.ts";
 import { KIOSK_FORMS, SocketReader } from "./socket-reader.ts";
 
-/** A screen does what it is told at once, or says at once why not. */
-const ANSWERS_MS = 20_000;
 const RETRY_MS = 2_000;
 
 /** What a screen may say, beside what every reader may. */
 const SAID = new Set(["clock", "attendance", "receipts", "health"]);
 
-export interface KioskDoor {
+export interface KioskDoor extends CommandDoor {
   /** Whose token this is the hash of. Throws where the store cannot be asked and this node does not know. */
   find(tokenHash: string): Promise<KioskRecord | undefined>;
   /** As it is now; undefined where nobody with this token is let in any more. */
@@ -44,11 +37,6 @@ export interface KioskDoor {
   readonly receipts: Pick<Receipts, "take">;
   /** Those whose time is not over, oldest first. */
   newestCommands(): Promise<readonly CommandRecord[]>;
-  messageOf(record: CommandRecord): KioskCommand;
-  /** Of these, what a screen that has just come is still to do. */
-  openCommands(kiosk: KioskRecord, records: readonly CommandRecord[]): Promise<readonly CommandRecord[]>;
-  isFor(record: CommandRecord, kiosk: KioskRecord): boolean;
-  answered(commandId: string, kioskId: string, answer: Omit<CommandAnswer, "atMs">): Promise<void>;
   readonly log: { error(fields: object, message: string): void };
 }
 
@@ -57,17 +45,21 @@ export class KioskSession implements ScreenConnection {
   readonly #socket: Socket;
   readonly #parts: ScreensParts;
   readonly #rate = new MessageRate(performance.now());
-  readonly #told = new Set<string>();
+  readonly #commands: CommandTeller;
   #kiosk: KioskRecord | undefined;
   #tokenHash = "";
   #config = "";
   #isUsed = false;
-  #isCaughtUp = false;
-  #commanding: Promise<void> = Promise.resolve();
 
   constructor(socket: Socket, parts: ScreensParts) {
     this.#socket = socket;
     this.#parts = parts;
+    this.#commands = new CommandTeller({
+      socket,
+      door: parts.door,
+      kiosk: () => this.#kiosk,
+      tryInStore: (work) => this.#tryInStore(work),
+    });
   }
 
   get kioskId(): string {
@@ -147,38 +139,11 @@ export class KioskSession implements ScreenConnection {
 
   /** Whether it was told what it had missed. */
   get isCaughtUp(): boolean {
-    return this.#isCaughtUp;
+    return this.#commands.isCaughtUp;
   }
 
-  /** Told one after the other, so that what it has done already is known before anything new is said. */
   command(newest: () => Promise<readonly CommandRecord[]>): void {
-    this.#commanding = this.#commanding.then(() =>
-      this.#tryInStore(async () => {
-        const kiosk = this.#kiosk;
-        if (kiosk === undefined || !this.#socket.connected) return;
-        const records = await newest();
-        const open = this.#isCaughtUp
-          ? records.filter((record) => this.#parts.door.isFor(record, kiosk))
-          : await this.#parts.door.openCommands(kiosk, records);
-        this.#isCaughtUp = true;
-        for (const record of open) this.#tell(record);
-        for (const { id } of records) this.#told.add(id);
-      }),
-    );
-  }
-
-  #tell(record: CommandRecord): void {
-    if (this.#told.has(record.id) || !this.#socket.connected) return;
-    this.#told.add(record.id);
-    this.#socket
-      .timeout(ANSWERS_MS)
-      .emit("command", this.#parts.door.messageOf(record), (error: unknown, given: unknown) => {
-        if (error) return;
-        const parsed = commandAnswerSchema.safeParse(given);
-        const { ok, code } = parsed.success ? parsed.data : { ok: false, code: "unreadable" };
-        const answer = { ok, ...(code === undefined ? {} : { code }) };
-        void this.#tryInStore(() => this.#parts.door.answered(record.id, this.kioskId, answer));
-      });
+    this.#commands.tell(newest);
   }
 
   /** Its page answers Engine.IO's own ping, whatever it is. */
