@@ -362,12 +362,14 @@ describe("what a screen says", () => {
   test("in batches as fast as it can, it is told to slow down and then put out", async () => {
     const { token } = await bench.screen();
     const kiosk = await come(token);
+    for (let batch = 0; batch < 5; batch += 1)
+      expect(await kiosk.socket.emitWithAck("receipts", [])).toMatchObject({ ok: true });
+    // Those that are still worked on when it is put out are not answered: a screen sends them again.
     const answers: { ok: boolean; code?: string }[] = [];
     for (let batch = 0; batch < 60; batch += 1)
       kiosk.socket.emit("receipts", [], (said: never) => answers.push(said));
     await kiosk.closed();
     expect(kiosk.last("refused")).toMatchObject({ code: "too_many_requests", action: "retry" });
-    expect(answers.filter(({ ok }) => ok).length).toBeGreaterThan(0);
     expect(answers.filter(({ code }) => code === "too_many_requests").length).toBeGreaterThan(0);
   });
 });
