@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { memoryFolder } from "./test/support/memory-folder.ts";
 
 // The projects are the stages of scripts/test.ts, cheapest first. Tests that need Redis start a private one
 // each (scripts/redis/private.ts), so they share nothing and only the machine's cores limit them.
+const inMemory = memoryFolder();
 const folders = (...names: string[]) => names.map((name) => `test/${name}/**/*.test.ts`);
 
 export default defineConfig({
@@ -10,6 +12,7 @@ export default defineConfig({
     pool: "forks",
     // Most of them wait, for processes, clocks and pages: three at a time fill two cores.
     maxWorkers: 3,
+    env: inMemory === undefined ? {} : { FANFARE_TEMPORARY_DATA: inMemory },
     projects: [
       { extends: true, test: { name: "architecture", include: folders("architecture") } },
       {

@@ -23,6 +23,14 @@ export function placeSocket(folder: string): { path: string; temporary: string |
   return { path: join(temporary, "redis.sock"), temporary };
 }
 
+/**
+ * For data that nobody keeps: $FANFARE_TEMPORARY_DATA, or where other temporary files are. Tests name a folder in
+ * memory, so that a disk that is busy for seconds is no outage of every Redis at once.
+ */
+export function temporaryDataFolder(): string {
+  return process.env.FANFARE_TEMPORARY_DATA ?? shortTemporaryFolder();
+}
+
 /** Where a socket path in a folder within a folder still fits. */
 export function shortTemporaryFolder(): string {
   return Buffer.byteLength(tmpdir()) <= 60 ? tmpdir() : "/tmp";

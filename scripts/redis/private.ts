@@ -8,7 +8,7 @@ import { keepRunning } from "../start/kept-running.ts";
 import { appendableLog, lastLine } from "../start/log-file.ts";
 import { noteProcess, waitUntilGone } from "../start/process-identity.ts";
 import { findRedis } from "./find.ts";
-import { placeSocket, privateFolder, shortTemporaryFolder } from "./places.ts";
+import { placeSocket, privateFolder, temporaryDataFolder } from "./places.ts";
 import { readyOnSocket } from "./ready.ts";
 import { settingsAsArguments } from "./settings.ts";
 
@@ -49,7 +49,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
   const { restart = true, settings = {}, say } = options;
   const binary = await findRedis(say);
   const temporary =
-    options.dataDir === undefined ? mkdtempSync(join(shortTemporaryFolder(), "fanfare-")) : undefined;
+    options.dataDir === undefined ? mkdtempSync(join(temporaryDataFolder(), "fanfare-")) : undefined;
   const dataDir = temporary ?? resolve(options.dataDir as string);
   const dir = privateFolder(dataDir, "redis");
   const lock = await waitForLock(join(dir, "lock"), 300); // one just killed may take a moment to be gone

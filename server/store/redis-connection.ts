@@ -2,8 +2,9 @@
  * Connections to Redis, each with the habits that its use needs. RESP2 on all of them, knowingly:
  * XREAD answers a map in RESP3 and a list in RESP2, and the scripts' answers are the same in both.
  */
-import { Redis, type RedisOptions } from "ioredis";
+import type { Redis, RedisOptions } from "ioredis";
 import { StoreFailure } from "./feed-log.ts";
+import { PatientRedis } from "./patient-redis.ts";
 import { redisOptions } from "./redis-url.ts";
 
 /** A write that is not answered in this time has an unknown outcome. */
@@ -21,8 +22,6 @@ const exact: RedisOptions = {
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   commandTimeout: COMMAND_TIMEOUT_MS,
-  // A path that died without a word swallows every command until the kernel gives up, after many minutes.
-  socketTimeout: COMMAND_TIMEOUT_MS + 500,
   connectTimeout: 2_000,
   retryStrategy: backOffMs,
   // A failover leaves us connected to what is a replica now: reconnect, but send nothing again.
@@ -40,13 +39,12 @@ export function connectForFollowing(url: string, name: string, blockMs: number):
     connectionName: name,
     lazyConnect: true,
     commandTimeout: blockMs + 2_000,
-    socketTimeout: blockMs + 2_500,
     retryStrategy: () => null,
   });
 }
 
 function open(url: string, options: RedisOptions): Redis {
-  const redis = new Redis({ ...redisOptions(url), ...options, protocol: 2, replyMapping: "legacy" });
+  const redis = new PatientRedis({ ...redisOptions(url), ...options, protocol: 2, replyMapping: "legacy" });
   // Without a listener an outage would be an uncaught error. Who waits for an answer is told by it.
   redis.on("error", () => {});
   return redis;
