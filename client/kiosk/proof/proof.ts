@@ -105,7 +105,11 @@ export function createProof({ kept, now, say }: ProofParts): Proof {
       new MutationObserver(look).observe(document.querySelector("#app")!, CHANGES);
       setInterval(look, LOOK_MS);
       setInterval(send, SEND_MS);
-      addEventListener("pagehide", () => keep(looked(book, [], now())));
+      addEventListener("pagehide", () => {
+        keep(looked(book, [], now()));
+        // No time is left to wait in: what is begun now is mostly done.
+        void kept.settled();
+      });
     },
     counts,
     settled: kept.settled,
