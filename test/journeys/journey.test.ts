@@ -2,10 +2,10 @@ import type { Browser, Locator, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "../../scripts/build-pages.ts";
 import { htmlLanguage, launch, live, openPage, type RealPage } from "../support/real-browser.ts";
+import { writeEvent } from "../support/real-event.ts";
 import { openKiosk, type RealKiosk } from "../support/real-kiosks.ts";
 import { Bench, type RealServer } from "../support/real-processes.ts";
 import { type RealProxy, realProxy } from "../support/real-proxy.ts";
-import { event } from "../support/written.ts";
 
 const EMAIL = "lead@example.org";
 const PASSWORD = "a-long-password-of-the-journeys";
@@ -32,11 +32,7 @@ beforeAll(async () => {
   [server] = await starting;
   network = await realProxy({ port: server.port, host: "127.0.0.1" });
   bench.onCleanUp(() => network.close());
-  const held = await server.api.ask("/api/v1/desk/event");
-  const headers = { "if-match": held.headers.get("etag")! };
-  const { rehearsal: _, ...written } = event();
-  const put = await server.api.ask("/api/v1/desk/event", { method: "PUT", json: written, headers });
-  expect(put.status).toBe(200);
+  await writeEvent(server);
   [feed, kiosk, desk] = await Promise.all([
     openPage(browser, `${network.base}/`),
     openKiosk(browser, server, { name: "Foyer", languages: ["en", "zh"] }),

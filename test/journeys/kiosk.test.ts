@@ -3,11 +3,11 @@ import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../scripts/build-pages.ts";
 import { launch, openPage, type RealPage, screens } from "../support/real-browser.ts";
+import { writeEvent } from "../support/real-event.ts";
 import { claim, codeOn, KIOSKS, type RealKiosk, realKiosk, showing } from "../support/real-kiosks.ts";
 import { Bench, type RealServer } from "../support/real-processes.ts";
 import { type RealProxy, realProxy } from "../support/real-proxy.ts";
 import { until } from "../support/until.ts";
-import { event } from "../support/written.ts";
 
 const bench = new Bench();
 let browser: Browser;
@@ -25,9 +25,7 @@ beforeAll(async () => {
   bench.onCleanUp(() => browser.close());
   network = await realProxy({ port: server.port, host: "127.0.0.1" });
   bench.onCleanUp(() => network.close());
-  const headers = { "if-match": (await server.api.ask("/api/v1/desk/event")).headers.get("etag")! };
-  const { rehearsal: _, ...written } = event();
-  await server.api.ask("/api/v1/desk/event", { method: "PUT", json: written, headers });
+  await writeEvent(server);
   opened = await openPage(browser, `${network.base}/kiosk`, { viewport: screens.kiosk });
 }, 120_000);
 afterAll(() => bench.cleanUp());

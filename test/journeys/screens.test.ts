@@ -2,10 +2,10 @@ import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../scripts/build-pages.ts";
 import { launch, openPage, overflowOf, screens } from "../support/real-browser.ts";
+import { writeEvent } from "../support/real-event.ts";
 import { openKiosk } from "../support/real-kiosks.ts";
 import { Bench, type RealServer } from "../support/real-processes.ts";
 import { until } from "../support/until.ts";
-import { event } from "../support/written.ts";
 
 const EMAIL = "lead@example.org";
 const PASSWORD = "a-long-password-of-the-journeys";
@@ -27,13 +27,7 @@ beforeAll(async () => {
     launch(),
   ]);
   bench.onCleanUp(() => browser.close());
-  const { headers } = await quietServer.api.ask("/api/v1/desk/event");
-  const { rehearsal: _, ...written } = event();
-  await quietServer.api.ask("/api/v1/desk/event", {
-    method: "PUT",
-    json: written,
-    headers: { "if-match": headers.get("etag")! },
-  });
+  await writeEvent(quietServer);
 }, 120_000);
 afterAll(() => bench.cleanUp());
 

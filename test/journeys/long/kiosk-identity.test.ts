@@ -3,10 +3,10 @@ import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
 import { launch, live, openPage, type RealPage, screens } from "../../support/real-browser.ts";
+import { writeEvent } from "../../support/real-event.ts";
 import { claim, codeOn, KIOSKS, type RealKiosk, realKiosk, showing } from "../../support/real-kiosks.ts";
 import { Bench, type RealServer } from "../../support/real-processes.ts";
 import { until } from "../../support/until.ts";
-import { event } from "../../support/written.ts";
 
 const bench = new Bench();
 let browser: Browser;
@@ -19,9 +19,7 @@ beforeAll(async () => {
   const redis = await bench.redis();
   [server, browser] = await Promise.all([bench.server({ redisUrl: redis.url }), launch()]);
   bench.onCleanUp(() => browser.close());
-  const headers = { "if-match": (await server.api.ask("/api/v1/desk/event")).headers.get("etag")! };
-  const { rehearsal: _, ...written } = event();
-  await server.api.ask("/api/v1/desk/event", { method: "PUT", json: written, headers });
+  await writeEvent(server);
   opened = await openPage(browser, `${server.base}/kiosk`, { viewport: screens.kiosk });
 }, 120_000);
 afterAll(() => bench.cleanUp());

@@ -8,6 +8,7 @@ import { buildPages } from "../../../scripts/build-pages.ts";
 import type { AnnouncementReceipts } from "../../../server/contract/desk-kiosk.ts";
 import { axeFindings } from "../../support/accessibility.ts";
 import { launch, openPage, overflowOf, type RealPage, screens } from "../../support/real-browser.ts";
+import { writeEvent } from "../../support/real-event.ts";
 import { openKiosk, type RealKiosk } from "../../support/real-kiosks.ts";
 import { Bench, type RealServer } from "../../support/real-processes.ts";
 import { until } from "../../support/until.ts";
@@ -26,11 +27,8 @@ beforeAll(async () => {
   const redis = await bench.redis();
   [server, browser] = await Promise.all([bench.server({ redisUrl: redis.url }), launch()]);
   bench.onCleanUp(() => browser.close());
-  const headers = { "if-match": (await server.api.ask("/api/v1/desk/event")).headers.get("etag")! };
-  const { rehearsal: _, ...planned } = event();
   const gate = { id: "gate-b", name: { en: "Gate B" }, zone: "west" };
-  const written = { ...planned, halls: [...planned.halls, gate] };
-  await server.api.ask("/api/v1/desk/event", { method: "PUT", json: written, headers });
+  await writeEvent(server, { halls: [...event().halls, gate] });
   // At a door what is new has its place at once, and waits for nothing else.
   const settings = { layout: "door", languages: ["en", "zh"] };
   east = await openKiosk(browser, server, { name: "Door of hall 2", zone: "hall-2", ...settings });
