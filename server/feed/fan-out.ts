@@ -1,62 +1,52 @@
 /**
- * The one fan-out loop of a node: every frame to every reader, in order, whatever the transport.
+ * The one fan-out loop of a node: it brings every reader to the head, whatever the transport.
  *
  * - [O1] A reader is answered from the replica in the same tick in which it joins, so there is no seam
  *   between catch-up and live.
- * - [O2] Each connection knows what it was sent up to: a frame goes only to those that it follows on from,
- *   so a chunked broadcast can be neither overtaken nor joined in the middle.
- * - [O3] A broadcast holds the event loop for one chunk at a time.
+ * - [O2] Each reader has what it was sent up to, and is sent what follows on from there: a broadcast in slices can be
+ *   neither overtaken nor joined in the middle.
+ * - [O3] A broadcast holds the event loop for one slice of time, whatever the number of readers.
+ * - [O4] Entries that arrive while a broadcast is under way leave together, in one frame for all who are at one cursor.
  */
 import type { Cursor, SnapshotReason } from "../contract/feed.ts";
-import { encodeFrame } from "../core/catch-up.ts";
-import type { EncodedFrame, Replica, ReplicaListener } from "./replica.ts";
+import { FeedAnswers } from "./feed-answers.ts";
+import type { Outgoing } from "./outgoing.ts";
+import type { Replica, ReplicaListener } from "./replica.ts";
+import { type QueueingReader, SlowReaders } from "./slow-readers.ts";
 
 export const HEARTBEAT_MS = 10_000;
-const CHUNK = 100;
-
-/** A frame on its way: each transport encodes it once, whoever needs it first. */
-export class OutgoingFrame {
-  readonly frame: EncodedFrame;
-  readonly #forms = new Map<unknown, unknown>();
-
-  constructor(frame: EncodedFrame) {
-    this.frame = frame;
-  }
-
-  as<T>(encode: (json: string, frame: EncodedFrame) => T): T {
-    let form = this.#forms.get(encode) as T | undefined;
-    if (form === undefined) {
-      form = encode(this.frame.json, this.frame);
-      this.#forms.set(encode, form);
-    }
-    return form;
-  }
-}
+/** How long a slice holds the loop: a publish, a handshake, a ping waits no longer than this. */
+const SLICE_MS = 8;
+/** Readers between two looks at the clock. */
+const SLICE_READERS = 32;
 
 /** One reader's way out. It must not throw: a transport that is gone swallows what it is given. */
-export interface ReaderConnection {
-  sendFrame(frame: OutgoingFrame): void;
-  /** `json` is a snapshot, encoded. */
-  sendSnapshot(reason: SnapshotReason, json: string, cursor: Cursor): void;
+export interface Reader extends QueueingReader {
+  /** How far it was sent; the fan-out's own. A reader carries it itself: at twenty thousand a map would be felt. */
+  epoch: string;
+  sentUpTo: number;
+  /** True where its socket has taken all that it was ever given. */
+  send(outgoing: Outgoing): boolean;
   /** This node leaves: the reader is asked to come back after a time, and let go. */
   dismiss(retryAfterMs: number): void;
 }
 
-interface Joined {
-  readonly connection: ReaderConnection;
-  epoch: string;
-  sentUpTo: number;
-}
-
 export class FanOut implements ReplicaListener {
   readonly #replica: Replica;
-  readonly #joined = new Map<ReaderConnection, Joined>();
-  #queue: OutgoingFrame[] = [];
-  #running = false;
+  readonly #answers: FeedAnswers;
+  readonly #readers = new Set<Reader>();
+  readonly #slow = new SlowReaders<Reader>((reader) => {
+    if (!isAt(reader, this.#replica.cursor)) this.#bringUp(reader);
+  });
+  #isBroadcasting = false;
+  /** What the next broadcast is for. */
+  #hasNews = false;
+  #beats = false;
   #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(replica: Replica) {
     this.#replica = replica;
+    this.#answers = new FeedAnswers(replica);
     replica.listen(this);
   }
 
@@ -67,116 +57,107 @@ export class FanOut implements ReplicaListener {
   stop(): void {
     clearInterval(this.#heartbeat);
     this.#heartbeat = undefined;
-    this.#queue = [];
+    this.#slow.stop();
   }
 
   /** Sends every reader to another node, spread over a time. */
   dismiss(overMs: number, random: () => number): void {
-    for (const connection of this.#joined.keys()) connection.dismiss(Math.floor(random() * overMs));
-    this.#joined.clear();
+    for (const reader of this.#readers) reader.dismiss(Math.floor(random() * overMs));
+    this.#readers.clear();
   }
 
   get size(): number {
-    return this.#joined.size;
+    return this.#readers.size;
+  }
+
+  /** How many of them have not taken what they were sent. */
+  get slow(): number {
+    return this.#slow.size;
   }
 
   /**
    * [O1] Answers a reader and makes it live, in one tick. False where its cursor is ahead of this node:
    * nothing was sent then, and it has not joined.
    */
-  join(connection: ReaderConnection, cursor: Cursor | undefined): boolean {
-    const joined: Joined = { connection, epoch: "", sentUpTo: 0 };
-    if (!this.#answer(joined, cursor)) return false;
-    this.#joined.set(connection, joined);
+  join(reader: Reader, cursor: Cursor | undefined): boolean {
+    const answer =
+      cursor === undefined ? this.#answers.snapshot("new") : this.#answers.after(cursor.epoch, cursor.offset);
+    if (answer === undefined) return false;
+    this.#readers.add(reader);
+    this.#send(reader, answer);
     return true;
   }
 
   /** As `join`, for a reader whose cursor Redis itself does not know: it starts again. */
-  joinAnew(connection: ReaderConnection, reason: SnapshotReason): void {
-    const joined: Joined = { connection, epoch: "", sentUpTo: 0 };
-    this.#snapshot(joined, reason);
-    this.#joined.set(connection, joined);
+  joinAnew(reader: Reader, reason: SnapshotReason): void {
+    this.#readers.add(reader);
+    this.#send(reader, this.#answers.snapshot(reason));
   }
 
-  leave(connection: ReaderConnection): void {
-    this.#joined.delete(connection);
+  leave(reader: Reader): void {
+    this.#readers.delete(reader);
+    this.#slow.forget(reader);
   }
 
-  #answer(joined: Joined, cursor: Cursor | undefined): boolean {
-    const answer = this.#replica.catchUp(cursor);
-    if (answer.answer === "ahead") return false;
-    if (answer.answer === "snapshot") {
-      this.#snapshot(joined, answer.reason);
-      return true;
-    }
-    const { epoch } = this.#replica.cursor;
-    const after = cursor!.offset;
-    this.#send(joined, new OutgoingFrame({ epoch, after, upTo: answer.upTo, json: answer.json }));
-    return true;
+  #send(reader: Reader, outgoing: Outgoing): void {
+    const { upTo } = outgoing.message;
+    reader.epoch = upTo.epoch;
+    reader.sentUpTo = upTo.offset;
+    if (!reader.send(outgoing)) this.#slow.watch(reader);
   }
 
-  #send(joined: Joined, outgoing: OutgoingFrame): void {
-    joined.epoch = outgoing.frame.epoch;
-    joined.sentUpTo = outgoing.frame.upTo;
-    joined.connection.sendFrame(outgoing);
-  }
-
-  #snapshot(joined: Joined, reason: SnapshotReason): void {
-    const { cursor } = this.#replica;
-    joined.epoch = cursor.epoch;
-    joined.sentUpTo = cursor.offset;
-    joined.connection.sendSnapshot(reason, this.#replica.snapshot(reason), cursor);
-  }
-
-  onFrame(frame: EncodedFrame): void {
-    this.#queue.push(new OutgoingFrame(frame));
-    this.#drain();
+  onEntries(): void {
+    this.#hasNews = true;
+    this.#broadcast();
   }
 
   /** Each reader anew, from where it was: a frame where that still leads on, else a snapshot. */
   onReload(): void {
-    this.#queue = [];
-    for (const joined of this.#joined.values()) {
-      const cursor = { epoch: joined.epoch, offset: joined.sentUpTo };
-      if (!this.#answer(joined, cursor)) this.#snapshot(joined, "epoch");
-    }
+    this.#hasNews = true;
+    this.#broadcast();
   }
 
-  /** The empty frame by which a reader that silently fell behind finds out. */
   #beat(): void {
     if (!this.#replica.loaded) return;
-    const { epoch, offset } = this.#replica.cursor;
-    const json = encodeFrame(epoch, offset, offset, [], this.#replica.stale);
-    this.#queue.push(new OutgoingFrame({ epoch, after: offset, upTo: offset, json }));
-    this.#drain();
+    this.#beats = true;
+    this.#broadcast();
   }
 
-  #drain(): void {
-    if (this.#running) return;
-    this.#running = true;
-    this.#next();
+  #broadcast(): void {
+    if (this.#isBroadcasting || !(this.#hasNews || this.#beats)) return;
+    this.#isBroadcasting = true;
+    const beats = this.#beats;
+    this.#hasNews = false;
+    this.#beats = false;
+    this.#slice(this.#readers.values(), beats);
   }
 
-  #next(): void {
-    const outgoing = this.#queue.shift();
-    if (outgoing === undefined) {
-      this.#running = false;
-      return;
-    }
-    this.#broadcast(outgoing, this.#joined.values());
-  }
-
-  // A Map's iterator goes on where it was, and meets those who joined meanwhile: [O2] skips them.
-  #broadcast(outgoing: OutgoingFrame, rest: MapIterator<Joined>): void {
-    for (let sent = 0; sent < CHUNK; sent += 1) {
-      const { value: joined, done } = rest.next();
+  // A Set's iterator goes on where it was, and meets those who joined meanwhile: they are at the head already.
+  #slice(rest: SetIterator<Reader>, beats: boolean): void {
+    const head = this.#replica.cursor;
+    const endsAtMs = performance.now() + SLICE_MS;
+    for (let count = 1; ; count += 1) {
+      const { value: reader, done } = rest.next();
       if (done === true) {
-        this.#next();
+        this.#isBroadcasting = false;
+        this.#broadcast();
         return;
       }
-      const { epoch, after } = outgoing.frame;
-      if (joined.epoch === epoch && joined.sentUpTo === after) this.#send(joined, outgoing);
+      if (!isAt(reader, head)) this.#bringUp(reader);
+      else if (beats && !this.#slow.isFull(reader)) this.#send(reader, this.#answers.heartbeat());
+      if (count % SLICE_READERS === 0 && performance.now() >= endsAtMs) break;
     }
-    setImmediate(() => this.#broadcast(outgoing, rest));
+    setImmediate(() => this.#slice(rest, beats));
+  }
+
+  /** [O2] Sends what follows on from where a reader is, unless it has enough to take. */
+  #bringUp(reader: Reader): void {
+    if (this.#slow.isFull(reader)) return;
+    // Ahead of the head, within one epoch, is nobody but who read a log that lost its end.
+    const answer = this.#answers.after(reader.epoch, reader.sentUpTo) ?? this.#answers.snapshot("epoch");
+    this.#send(reader, answer);
   }
 }
+
+const isAt = (reader: Reader, { epoch, offset }: Cursor): boolean =>
+  reader.sentUpTo === offset && reader.epoch === epoch;

@@ -2,7 +2,7 @@
 import type { Entry } from "../contract/feed.ts";
 import type { Directory } from "./directory.ts";
 import { Refresher } from "./refresher.ts";
-import type { EncodedFrame, Replica, ReplicaListener } from "./replica.ts";
+import type { Replica, ReplicaListener } from "./replica.ts";
 
 export class FollowedDirectory implements ReplicaListener {
   readonly #refresher: Refresher;
@@ -16,7 +16,7 @@ export class FollowedDirectory implements ReplicaListener {
     replica.listen(this);
   }
 
-  onFrame(_frame: EncodedFrame, entries: readonly Entry[]): void {
+  onEntries(entries: readonly Entry[]): void {
     if (entries.some(({ type }) => type === "eventChanged" || type === "programmeChanged"))
       this.#refresher.refresh();
   }

@@ -4,7 +4,7 @@
  */
 import type { FeedItem } from "../contract/announcement.ts";
 import type { Cursor, Entry, SnapshotReason } from "../contract/feed.ts";
-import { type CatchUp, catchUp, encodeFrame } from "../core/catch-up.ts";
+import { type CatchUp, catchUp } from "../core/catch-up.ts";
 import { applyEntry, type FeedState } from "../core/feed-state.ts";
 import { type LoggedEntry, RecentWindow } from "../core/recent-window.ts";
 import { snapshotOf } from "../core/snapshot.ts";
@@ -17,17 +17,9 @@ export const HELD_ANNOUNCEMENTS = 20_000;
 const isChange = ({ type }: Entry): boolean =>
   type === "announcementCorrected" || type === "announcementWithdrawn";
 
-/** One encoded frame of entries that arrived together, for everybody. */
-export interface EncodedFrame {
-  readonly epoch: string;
-  readonly after: number;
-  readonly upTo: number;
-  readonly json: string;
-}
-
 export interface ReplicaListener {
   /** Entries arrived; the replica has applied them. */
-  onFrame(frame: EncodedFrame, entries: readonly Entry[]): void;
+  onEntries(entries: readonly Entry[]): void;
   /** The log is another one, or was reloaded past what readers hold: each must be answered anew. */
   onReload(): void;
 }
@@ -126,7 +118,6 @@ export class Replica implements FeedView {
   apply(logged: readonly LoggedEntry[]): void {
     if (logged.length === 0) return;
     const held = this.#have;
-    const after = held.window.head;
     for (const each of logged) {
       held.window.push(each);
       applyEntry(held.announcements, each.entry);
@@ -134,12 +125,9 @@ export class Replica implements FeedView {
       if (isChange(each.entry)) held.changedAt = each.entry.offset;
     }
     this.#trim(held.announcements);
-    const upTo = held.window.head;
-    const json = encodeFrame(held.epoch, after, upTo, held.window.after(after).json);
-    const frame = { epoch: held.epoch, after, upTo, json };
     const entries = logged.map(({ entry }) => entry);
     this.#settleWaiting();
-    for (const listener of this.#listeners) listener.onFrame(frame, entries);
+    for (const listener of this.#listeners) listener.onEntries(entries);
   }
 
   /** The oldest leave first; what is pinned stays, since every snapshot shows it. */

@@ -3,20 +3,21 @@
  * `snapshot`, `frame` and `reset`, each with the cursor that it leads to as its id, so that a browser resumes by
  * itself.
  */
+import type { Socket } from "node:net";
 import { type Request, type Response, Router } from "express";
 import type { Attendance } from "../contract/announcement.ts";
 import { cursorTextSchema, streamQuerySchema } from "../contract/api.ts";
-import type { Cursor, SnapshotReason } from "../contract/feed.ts";
+import type { Cursor } from "../contract/feed.ts";
 import { fieldError } from "../contract/field-codes.ts";
 import { granted, type Refusal, type Result, refused } from "../contract/refusals.ts";
-import type { FanOut, OutgoingFrame, ReaderConnection } from "../feed/fan-out.ts";
+import type { FanOut, Reader } from "../feed/fan-out.ts";
+import { takenBytes, writePrebuilt } from "../feed/fast-path.ts";
 import { type HelloParts, helloOf } from "../feed/hello.ts";
+import type { FeedMessage, Outgoing } from "../feed/outgoing.ts";
 import type { Presence } from "../feed/presence.ts";
-import type { EncodedFrame, Replica } from "../feed/replica.ts";
+import type { Replica } from "../feed/replica.ts";
 import { checked } from "./faults.ts";
 
-/** What a stream may leave unread before it is dropped to catch-up. */
-const QUEUED_BYTES = 1_000_000;
 const AHEAD_WAIT_MS = 2_000;
 
 export interface StreamParts extends HelloParts {
@@ -91,10 +92,24 @@ async function serve(
 /** First, as on sockets. Without an id: it leads to no cursor. */
 const helloEvent = (parts: HelloParts): string => `event: hello\ndata: ${JSON.stringify(helloOf(parts))}\n\n`;
 
-const frameEvent = (json: string, { epoch, upTo }: EncodedFrame): Buffer =>
-  Buffer.from(`event: frame\nid: ${epoch}.${upTo}\ndata: ${json}\n\n`);
+/** One event or two, as they are, and as the chunk of HTTP/1.1 in which a fast path sends them (RFC 9112, 7.1). */
+interface Events {
+  readonly bytes: Buffer;
+  readonly chunk: Buffer;
+}
 
-class StreamReader implements ReaderConnection {
+function eventsOf(message: FeedMessage): Events {
+  const { kind, upTo, json } = message;
+  const isReset = message.kind === "snapshot" && message.reason !== "new";
+  const reset = isReset ? `event: reset\ndata: {"reason":"${message.reason}"}\n\n` : "";
+  const bytes = Buffer.from(`${reset}event: ${kind}\nid: ${upTo.epoch}.${upTo.offset}\ndata: ${json}\n\n`);
+  const chunk = Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from("\r\n")]);
+  return { bytes, chunk };
+}
+
+class StreamReader implements Reader {
+  epoch = "";
+  sentUpTo = -1;
   readonly #response: Response;
   readonly #hello: () => string;
 
@@ -103,34 +118,51 @@ class StreamReader implements ReaderConnection {
     this.#hello = hello;
   }
 
-  sendFrame(frame: OutgoingFrame): void {
-    this.#write(frame.as(frameEvent));
+  send(outgoing: Outgoing): boolean {
+    const response = this.#response;
+    if (response.writableEnded || response.destroyed) return true;
+    const events = outgoing.as(eventsOf);
+    const socket = response.headersSent ? this.#simpleSocket : undefined;
+    if (socket !== undefined) return writePrebuilt(socket, events.chunk);
+    if (!response.headersSent) this.#begin();
+    response.write(events.bytes);
+    return response.writableLength === 0;
   }
 
-  sendSnapshot(reason: SnapshotReason, json: string, { epoch, offset }: Cursor): void {
-    const reset = reason === "new" ? "" : `event: reset\ndata: {"reason":"${reason}"}\n\n`;
-    this.#write(`${reset}event: snapshot\nid: ${epoch}.${offset}\ndata: ${json}\n\n`);
+  /** Where nothing of the response waits above its socket, and what is written is a chunk. */
+  get #simpleSocket(): Socket | undefined {
+    const { socket, chunkedEncoding, writableLength } = this.#response;
+    return socket !== null && chunkedEncoding && writableLength === socket.writableLength
+      ? socket
+      : undefined;
+  }
+
+  #begin(): void {
+    this.#response.writeHead(200, {
+      "Content-Type": "text/event-stream; charset=utf-8",
+      "Cache-Control": "no-cache, no-transform",
+      // nginx would hold events back otherwise.
+      "X-Accel-Buffering": "no",
+    });
+    this.#response.write(this.#hello());
+  }
+
+  get queuedBytes(): number {
+    return this.#response.writableLength;
+  }
+
+  get takenBytes(): number {
+    const { socket } = this.#response;
+    return socket === null ? 0 : takenBytes(socket);
+  }
+
+  cut(): void {
+    this.#response.destroy();
   }
 
   dismiss(retryAfterMs: number): void {
     if (this.#response.writableEnded || this.#response.destroyed) return;
     // The standard's own way to say when to come back.
     this.#response.end(`retry: ${retryAfterMs}\n\n`);
-  }
-
-  #write(text: string | Buffer): void {
-    const response = this.#response;
-    if (response.writableEnded || response.destroyed) return;
-    if (!response.headersSent) {
-      response.writeHead(200, {
-        "Content-Type": "text/event-stream; charset=utf-8",
-        "Cache-Control": "no-cache, no-transform",
-        // nginx would hold events back otherwise.
-        "X-Accel-Buffering": "no",
-      });
-      response.write(this.#hello());
-    }
-    if (response.writableLength > QUEUED_BYTES) return void response.destroy();
-    response.write(text);
   }
 }

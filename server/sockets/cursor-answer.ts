@@ -2,7 +2,7 @@
 import type { Socket } from "socket.io";
 import type { Cursor } from "../contract/feed.ts";
 import type { RefusalCode } from "../contract/refusals.ts";
-import type { FanOut, ReaderConnection } from "../feed/fan-out.ts";
+import type { FanOut, Reader } from "../feed/fan-out.ts";
 import type { Replica } from "../feed/replica.ts";
 
 /** How long a node waits for an entry that its reader has seen elsewhere. */
@@ -16,7 +16,7 @@ export interface CursorAnswerParts {
 /** [C4] [C5] The code where it has to be refused. */
 export async function answerCursor(
   socket: Socket,
-  reader: ReaderConnection,
+  reader: Reader,
   cursor: Cursor | undefined,
   { fanOut, replica }: CursorAnswerParts,
 ): Promise<RefusalCode | undefined> {

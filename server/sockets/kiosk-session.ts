@@ -18,7 +18,7 @@ import { isSaid as isOfTheDesk } from "./desk-rights.ts";
 import type { ScreensParts } from "./kiosks.ts";
 import { MessageRate } from "./message-rate.ts";
 import { type Answer, acknowledge, no, refuseSocket, UNKNOWN_EVENT } from "./replies.ts";
-import { KIOSK_FORMS, SocketReader } from "./socket-reader.ts";
+import { KIOSK_PACKETS, SocketReader } from "./socket-reader.ts";
 
 const RETRY_MS = 2_000;
 
@@ -98,7 +98,7 @@ export class KioskSession implements ScreenConnection {
   }
 
   async #answer({ cursor }: KioskAuth): Promise<void> {
-    const reader = new SocketReader(this.#socket, KIOSK_FORMS);
+    const reader = new SocketReader(this.#socket, KIOSK_PACKETS);
     const refusal = await answerCursor(this.#socket, reader, cursor, this.#parts);
     if (refusal !== undefined) this.#refuse(refusal);
   }

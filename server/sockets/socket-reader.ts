@@ -1,52 +1,54 @@
-/** A Socket.IO client as the fan-out sees it: one packet string per frame, shared by all. */
+/** A Socket.IO client as the fan-out sees it. */
 import type { Socket } from "socket.io";
-import type { Cursor, SnapshotReason } from "../contract/feed.ts";
 import type { SocketRefusal } from "../contract/socket.ts";
-import type { OutgoingFrame, ReaderConnection } from "../feed/fan-out.ts";
-
-/** What a reader may leave unread before it is dropped to catch-up: its cursor brings it back. */
-const QUEUED_BYTES = 1_000_000;
-const QUEUED_PACKETS = 500;
-
-/** How frames and snapshots are written for the readers of one namespace. */
-export interface PacketForms {
-  readonly frame: (json: string) => string;
-  readonly snapshot: (json: string) => string;
-}
+import type { Reader } from "../feed/fan-out.ts";
+import { type EngineConnection, prebuilt, sendPrebuilt, takenBytes } from "../feed/fast-path.ts";
+import type { FeedMessage, Outgoing } from "../feed/outgoing.ts";
 
 /**
- * Events in Socket.IO's protocol, version 5: `2["name",payload]`, after
- * the namespace where it is not the main one.
+ * How frames and snapshots are written for the readers of one namespace: events in Socket.IO's protocol, version 5,
+ * `2["name",payload]`, after the namespace where it is not the main one. Made once for each: by it a form is shared.
  */
-const formsIn = (namespace: string): PacketForms => ({
-  frame: (json) => `2${namespace}["frame",${json}]`,
-  snapshot: (json) => `2${namespace}["snapshot",${json}]`,
-});
-/** Made once: by them a frame is encoded once for all. */
-const MAIN = formsIn("");
-export const KIOSK_FORMS = formsIn("/kiosk,");
+const packetsOf =
+  (namespace: string) =>
+  ({ kind, json }: FeedMessage) =>
+    prebuilt(`2${namespace}["${kind}",${json}]`);
+const MAIN = packetsOf("");
+export const KIOSK_PACKETS = packetsOf("/kiosk,");
 
-export class SocketReader implements ReaderConnection {
+export class SocketReader implements Reader {
+  epoch = "";
+  sentUpTo = -1;
   readonly #socket: Socket;
-  readonly #conn: Socket["conn"];
-  readonly #forms: PacketForms;
-  #queuedBytes = 0;
+  readonly #packets: typeof MAIN;
 
-  constructor(socket: Socket, forms: PacketForms = MAIN) {
+  constructor(socket: Socket, packets: typeof MAIN = MAIN) {
     this.#socket = socket;
-    this.#forms = forms;
-    this.#conn = socket.conn;
-    this.#conn.on("drain", () => {
-      this.#queuedBytes = 0;
-    });
+    this.#packets = packets;
   }
 
-  sendFrame(frame: OutgoingFrame): void {
-    this.#write(frame.as(this.#forms.frame));
+  send(outgoing: Outgoing): boolean {
+    return sendPrebuilt(this.#connection, outgoing.as(this.#packets));
   }
 
-  sendSnapshot(_reason: SnapshotReason, json: string, _cursor: Cursor): void {
-    this.#write(this.#forms.snapshot(json));
+  get queuedBytes(): number {
+    const { writeBuffer } = this.#connection;
+    // What Engine.IO holds is packets of ours, each whole.
+    return (
+      (this.#tcp?.writableLength ?? 0) +
+      writeBuffer.reduce((sum: number, packet) => sum + lengthOf(packet), 0)
+    );
+  }
+
+  get takenBytes(): number {
+    const tcp = this.#tcp;
+    return tcp === undefined ? 0 : takenBytes(tcp);
+  }
+
+  cut(): void {
+    const tcp = this.#tcp;
+    if (tcp === undefined) this.#socket.conn.close(true);
+    else tcp.destroy();
   }
 
   dismiss(retryAfterMs: number): void {
@@ -55,13 +57,16 @@ export class SocketReader implements ReaderConnection {
     this.#socket.disconnect(true);
   }
 
-  #write(packet: string): void {
-    const { writeBuffer } = this.#conn as unknown as { writeBuffer: unknown[] };
-    if (this.#queuedBytes > QUEUED_BYTES || writeBuffer.length > QUEUED_PACKETS) {
-      this.#conn.close(true);
-      return;
-    }
-    this.#queuedBytes += packet.length;
-    this.#conn.write(packet, { compress: false });
+  get #connection(): EngineConnection {
+    return this.#socket.conn as unknown as EngineConnection;
+  }
+
+  get #tcp() {
+    return this.#connection.transport.socket?._socket ?? undefined;
   }
 }
+
+const lengthOf = (packet: unknown): number => {
+  const { data } = packet as { data?: unknown };
+  return typeof data === "string" ? data.length : 1;
+};

@@ -1,20 +1,37 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Cursor, Frame, Snapshot, SnapshotReason } from "../../server/contract/feed.ts";
 import { applyFrame, type FeedState, newestFirst, startFrom } from "../../server/core/feed-state.ts";
-import type { OutgoingFrame, ReaderConnection } from "../../server/feed/fan-out.ts";
+import type { Reader } from "../../server/feed/fan-out.ts";
+import type { Outgoing } from "../../server/feed/outgoing.ts";
 import { type MemoryNode, memoryNode } from "../support/memory-node.ts";
 import { until } from "../support/until.ts";
 
 /** A reader in memory, that folds what it gets and remembers what went wrong. */
-class TestReader implements ReaderConnection {
+class TestReader implements Reader {
+  epoch = "";
+  sentUpTo = -1;
   state: FeedState | undefined;
   readonly reasons: SnapshotReason[] = [];
   readonly faults: string[] = [];
-  frames = 0;
+  readonly frames: Frame[] = [];
+  /** Of the newest, one for all who were sent the same. */
+  outgoing: Outgoing | undefined;
+  queuedBytes = 0;
+  takenBytes = 0;
+  isCut = false;
 
-  sendFrame(outgoing: OutgoingFrame): void {
-    this.frames += 1;
-    const frame = JSON.parse(outgoing.frame.json) as Frame;
+  send(outgoing: Outgoing): boolean {
+    this.outgoing = outgoing;
+    const { message } = outgoing;
+    if (message.kind === "snapshot") {
+      this.reasons.push(message.reason);
+      this.state = startFrom(JSON.parse(message.json) as Snapshot);
+    } else this.#frame(JSON.parse(message.json) as Frame);
+    return this.queuedBytes === 0;
+  }
+
+  #frame(frame: Frame): void {
+    this.frames.push(frame);
     if (this.state === undefined) {
       this.faults.push("a frame before anything to apply it to");
       return;
@@ -24,9 +41,8 @@ class TestReader implements ReaderConnection {
     this.state = result.state;
   }
 
-  sendSnapshot(reason: SnapshotReason, json: string): void {
-    this.reasons.push(reason);
-    this.state = startFrom(JSON.parse(json) as Snapshot);
+  cut(): void {
+    this.isCut = true;
   }
 
   dismiss(): void {

@@ -39,7 +39,7 @@ describe("a tail", () => {
     await node.arrived();
     const { epoch } = node.replica.cursor;
     let reloads = 0;
-    node.replica.listen({ onFrame() {}, onReload: () => (reloads += 1) });
+    node.replica.listen({ onEntries() {}, onReload: () => (reloads += 1) });
     node.follower.away = true;
     await until(() => node.replica.stale, "stale");
     await node.publish("during");
@@ -58,7 +58,7 @@ describe("a tail", () => {
     await node.arrived();
     const { epoch } = node.replica.cursor;
     let reloads = 0;
-    node.replica.listen({ onFrame() {}, onReload: () => (reloads += 1) });
+    node.replica.listen({ onEntries() {}, onReload: () => (reloads += 1) });
     node.follower.away = true;
     await until(() => node.replica.stale, "stale");
     node.log.loseNewest(1);

@@ -33,8 +33,8 @@ const ask = async (path: string, json?: unknown, method = json === undefined ? "
   return { status: answer.status, json: text === "" ? undefined : (JSON.parse(text) as any) };
 };
 
-const come = async (token: string, at = 0): Promise<Desk> => {
-  const kiosk = bench.kiosk({ token, at });
+const come = (token: string, at = 0): Promise<Desk> => welcomed(bench.kiosk({ token, at }));
+const welcomed = async (kiosk: Desk): Promise<Desk> => {
   const answer = () => kiosk.last("snapshot") ?? kiosk.last("frame") ?? kiosk.last("refused");
   expect(await until(answer, "the first answer")).not.toHaveProperty("action");
   return kiosk;
@@ -235,12 +235,14 @@ describe("[KC2] two screens with one identity", () => {
 describe("commands", () => {
   /** A screen that does what it is told, and what it was told. */
   const obedient = async (token: string, at: number) => {
-    const kiosk = await come(token, at);
+    const kiosk = bench.kiosk({ token, at });
     const done: KioskCommand[] = [];
+    // What is open comes on the heels of the first answer.
     kiosk.socket.on("command", (command: KioskCommand, answer: (said: object) => void) => {
       done.push(kioskCommandSchema.parse(command));
       answer({ ok: command.command !== "clear-cache", code: "offline" });
     });
+    await welcomed(kiosk);
     return { kiosk, done };
   };
 
