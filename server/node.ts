@@ -245,7 +245,7 @@ export async function openNode({
       fanOut.dismiss(LEAVE_OVER_MS, Math.random);
       liveDesk.dismiss();
       screens.dismiss();
-      sockets.io.disconnectSockets(true);
+      sockets.close();
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
       server.closeAllConnections();
       followed.stop();

@@ -26,7 +26,7 @@ export interface Reader extends QueueingReader {
   epoch: string;
   sentUpTo: number;
   /** True where its socket has taken all that it was ever given. */
-  send(outgoing: Outgoing): boolean;
+  give(outgoing: Outgoing): boolean;
   /** This node leaves: the reader is asked to come back after a time, and let go. */
   dismiss(retryAfterMs: number): void;
 }
@@ -103,7 +103,7 @@ export class FanOut implements ReplicaListener {
     const { upTo } = outgoing.message;
     reader.epoch = upTo.epoch;
     reader.sentUpTo = upTo.offset;
-    if (!reader.send(outgoing)) this.#slow.watch(reader);
+    if (!reader.give(outgoing)) this.#slow.watch(reader);
   }
 
   onEntries(): void {

@@ -14,27 +14,64 @@
  * - The stream holds what the kernel has not taken (`writableLength`). Where it holds anything, or is corked, our bytes
  *   join its end by `write`. Where it is empty so is libuv's queue, and `write(2)` puts them next in order.
  * - What the kernel takes only in part, or refuses, goes on through the stream, which reports a fault to its owners.
- * - A file descriptor is asked of the handle that the socket has now: destroyed, it has none, so that bytes cannot
- *   reach whoever was given the same number since. TLS has to see every byte, so there the stream is the way.
+ * - A file descriptor counts only as long as the socket has the handle that it was asked of: destroyed, it has none, so
+ *   that bytes cannot reach whoever was given the same number since. TLS has to see every byte: there, and on a system
+ *   without descriptors, the stream is the way.
  *
  * Where an inner part is not as we know it (another version of Engine.IO or `ws`, another system), the plain path
  * serves: it is the oracle, and a test runs both side by side.
  */
 import { writeSync } from "node:fs";
-import type { Socket as NetSocket } from "node:net";
+import type { Socket } from "node:net";
 
-/** What we look at of an Engine.IO socket (6.6), its transport, and the `ws` (8) below. */
-export interface EngineConnection {
-  readonly readyState: string;
-  /** Packets that wait for the transport. */
-  readonly writeBuffer: readonly unknown[];
-  readonly transport: { readonly socket?: WebSocketParts };
-  write(packet: string, options: { compress: boolean }): unknown;
-}
+/** One TCP connection, as what puts prebuilt bytes on it needs it. */
+export class DirectSocket {
+  readonly #socket: Socket;
+  readonly #handle: Handle | undefined;
+  readonly #fd: number | undefined;
 
-interface WebSocketParts {
-  readonly readyState: number;
-  readonly _socket?: NetSocket | null;
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#handle = handleOf(socket);
+    this.#fd = "encrypted" in socket ? undefined : this.#handle?.fd;
+  }
+
+  /** Puts bytes at the end of what the socket sends. True where the kernel has all that it was ever given. */
+  write(bytes: Buffer): boolean {
+    const socket = this.#socket;
+    const taken = socket.writableLength === 0 ? this.#pastTheStream(bytes) : 0;
+    if (taken === bytes.length) return true;
+    socket.write(taken === 0 ? bytes : bytes.subarray(taken));
+    return socket.writableLength === 0;
+  }
+
+  /** How much the kernel took at once: nothing where its buffer is full (EAGAIN) or the peer is gone. */
+  #pastTheStream(bytes: Buffer): number {
+    const socket = this.#socket;
+    if (this.#fd === undefined || this.#fd < 0 || handleOf(socket) !== this.#handle) return 0;
+    if (socket.writableCorked !== 0 || !socket.writable) return 0;
+    try {
+      return writeSync(this.#fd, bytes, 0, bytes.length);
+    } catch {
+      return 0;
+    }
+  }
+
+  /** What it was given and the kernel has not taken. */
+  get queuedBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  /** What the stream was given and the kernel has taken: it grows while a slow peer reads. */
+  get takenBytes(): number {
+    const { bytesWritten = 0, writeQueueSize = 0 } = this.#handle ?? {};
+    return bytesWritten - writeQueueSize;
+  }
+
+  /** Ends the connection at once; what was not taken is let go. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
 }
 
 /** A socket's inner part: libuv's handle, of which only numbers are read. */
@@ -44,18 +81,46 @@ interface Handle {
   readonly writeQueueSize?: number;
 }
 
+const handleOf = (socket: Socket): Handle | undefined =>
+  (socket as Socket & { readonly _handle?: Handle | null })._handle ?? undefined;
+
+/** What we look at of an Engine.IO socket (6.6), its transport, and the `ws` (8) below. */
+export interface EngineConnection {
+  readonly readyState: string;
+  /** Packets that wait for the transport. */
+  readonly writeBuffer: readonly unknown[];
+  readonly transport: { readonly socket?: WebSocketParts };
+  write(packet: string, options: { compress: boolean }): unknown;
+  sendPacket(type: "ping"): void;
+  close(discard: boolean): void;
+}
+
+interface WebSocketParts {
+  readonly readyState: number;
+  readonly _socket?: Socket | null;
+}
+
 const OPEN = 1;
 
-/** A message of Engine.IO, as text for the plain path and as bytes for the fast one. */
-export interface PrebuiltMessage {
-  /** Without Engine.IO's `4`. */
-  readonly text: string;
+/** One packet, for the plain path and the fast one. */
+export interface Prebuilt {
+  readonly plainly: (connection: EngineConnection) => void;
   readonly bytes: Buffer;
 }
 
-/** Engine.IO's packet `4` (message) in one unmasked text frame of WebSocket (RFC 6455, 5.2). */
-export const prebuilt = (text: string): PrebuiltMessage => ({ text, bytes: textFrame(`4${text}`) });
+/** Engine.IO's packet 4, a message. */
+export const prebuiltMessage = (text: string): Prebuilt => ({
+  plainly: (connection) => connection.write(text, { compress: false }),
+  bytes: textFrame(`4${text}`),
+});
 
+/** Engine.IO's packet 2. */
+export const prebuiltPing: Prebuilt = {
+  plainly: (connection) => connection.sendPacket("ping"),
+  bytes: textFrame("2"),
+};
+
+/** One unmasked text frame of WebSocket (RFC 6455, 5.2). */
 export function textFrame(text: string): Buffer {
   const length = Buffer.byteLength(text);
   const start = length < 126 ? 2 : length < 65_536 ? 4 : 10;
@@ -73,57 +138,55 @@ export function textFrame(text: string): Buffer {
   return frame;
 }
 
-/** Hands a message to a connection. True where its socket has taken all that it was ever given. */
-export function sendPrebuilt(connection: EngineConnection, message: PrebuiltMessage): boolean {
-  const socket = simpleSocketOf(connection);
-  if (socket !== undefined) return writePrebuilt(socket, message.bytes);
-  connection.write(message.text, { compress: false });
-  return false;
+const FAST = Symbol("fast connection");
+
+/** One for each connection, whoever asks. */
+export function fastConnectionOf(connection: EngineConnection & { [FAST]?: FastConnection }): FastConnection {
+  connection[FAST] ??= new FastConnection(connection);
+  return connection[FAST];
 }
 
-/** The TCP socket of a connection in the one state in which nothing above it waits; undefined in any other. */
-export function simpleSocketOf(connection: EngineConnection): NetSocket | undefined {
-  const webSocket = connection.transport.socket;
-  if (webSocket === undefined || webSocket.readyState !== OPEN) return undefined;
-  if (connection.readyState !== "open" || connection.writeBuffer.length !== 0) return undefined;
-  return webSocket._socket ?? undefined;
-}
+/** One connection of Engine.IO over WebSocket. */
+export class FastConnection {
+  /** The liveness' own: in which second of the minute it is pinged, and whether an answer is awaited. */
+  second = -1;
+  isAwaited = false;
+  readonly #connection: EngineConnection;
+  readonly #webSocket: WebSocketParts | undefined;
+  readonly #direct: DirectSocket | undefined;
 
-/** Puts bytes at the end of what a socket sends. True where the kernel has all of it. */
-export function writePrebuilt(socket: NetSocket, bytes: Buffer): boolean {
-  if (socket.writableLength !== 0) {
-    socket.write(bytes);
+  constructor(connection: EngineConnection) {
+    this.#connection = connection;
+    this.#webSocket = connection.transport.socket;
+    const socket = this.#webSocket?._socket;
+    this.#direct = socket ? new DirectSocket(socket) : undefined;
+  }
+
+  /** True where the kernel has all that the connection was ever given. */
+  send(packet: Prebuilt): boolean {
+    if (this.#direct !== undefined && this.isSimple) return this.#direct.write(packet.bytes);
+    packet.plainly(this.#connection);
     return false;
   }
-  const fd = descriptorOf(socket);
-  const taken = fd === undefined ? 0 : tryWrite(fd, bytes);
-  if (taken === bytes.length) return true;
-  socket.write(taken === 0 ? bytes : bytes.subarray(taken));
-  return socket.writableLength === 0;
-}
 
-/** Undefined where bytes may not go past the stream. */
-function descriptorOf(socket: NetSocket): number | undefined {
-  const handle = handleOf(socket);
-  if (handle === undefined || "encrypted" in socket || socket.writableCorked !== 0 || !socket.writable)
-    return undefined;
-  return handle.fd !== undefined && handle.fd >= 0 ? handle.fd : undefined;
-}
-
-const handleOf = (socket: NetSocket): Handle | undefined =>
-  (socket as NetSocket & { readonly _handle?: Handle | null })._handle ?? undefined;
-
-/** How much the kernel took at once; nothing where its buffer is full (EAGAIN) or the peer is gone. */
-function tryWrite(fd: number, bytes: Buffer): number {
-  try {
-    return writeSync(fd, bytes, 0, bytes.length);
-  } catch {
-    return 0;
+  /** In the one state in which nothing above the TCP socket waits or ends. */
+  get isSimple(): boolean {
+    const { readyState, writeBuffer } = this.#connection;
+    return writeBuffer.length === 0 && readyState === "open" && this.#webSocket?.readyState === OPEN;
   }
-}
 
-/** What a socket was given by its stream and the kernel has taken: it grows while the peer reads. */
-export function takenBytes(socket: NetSocket): number {
-  const { bytesWritten = 0, writeQueueSize = 0 } = handleOf(socket) ?? {};
-  return bytesWritten - writeQueueSize;
+  get queuedBytes(): number {
+    // What Engine.IO holds are answers of ours to single readers, each of some dozen bytes.
+    return (this.#direct?.queuedBytes ?? 0) + this.#connection.writeBuffer.length;
+  }
+
+  get takenBytes(): number {
+    return this.#direct?.takenBytes ?? 0;
+  }
+
+  /** Ends it at once: Engine.IO's own close waits half a minute for a peer that does not read. */
+  cut(): void {
+    if (this.#direct === undefined) this.#connection.close(true);
+    else this.#direct.destroy();
+  }
 }

@@ -3,7 +3,6 @@
  * `snapshot`, `frame` and `reset`, each with the cursor that it leads to as its id, so that a browser resumes by
  * itself.
  */
-import type { Socket } from "node:net";
 import { type Request, type Response, Router } from "express";
 import type { Attendance } from "../contract/announcement.ts";
 import { cursorTextSchema, streamQuerySchema } from "../contract/api.ts";
@@ -11,7 +10,7 @@ import type { Cursor } from "../contract/feed.ts";
 import { fieldError } from "../contract/field-codes.ts";
 import { granted, type Refusal, type Result, refused } from "../contract/refusals.ts";
 import type { FanOut, Reader } from "../feed/fan-out.ts";
-import { takenBytes, writePrebuilt } from "../feed/fast-path.ts";
+import { DirectSocket } from "../feed/fast-path.ts";
 import { type HelloParts, helloOf } from "../feed/hello.ts";
 import type { FeedMessage, Outgoing } from "../feed/outgoing.ts";
 import type { Presence } from "../feed/presence.ts";
@@ -112,29 +111,28 @@ class StreamReader implements Reader {
   sentUpTo = -1;
   readonly #response: Response;
   readonly #hello: () => string;
+  readonly #direct: DirectSocket | undefined;
 
   constructor(response: Response, hello: () => string) {
     this.#response = response;
     this.#hello = hello;
+    this.#direct = response.socket === null ? undefined : new DirectSocket(response.socket);
   }
 
-  send(outgoing: Outgoing): boolean {
+  give(outgoing: Outgoing): boolean {
     const response = this.#response;
     if (response.writableEnded || response.destroyed) return true;
     const events = outgoing.as(eventsOf);
-    const socket = response.headersSent ? this.#simpleSocket : undefined;
-    if (socket !== undefined) return writePrebuilt(socket, events.chunk);
+    if (this.#direct !== undefined && this.#isSimple) return this.#direct.write(events.chunk);
     if (!response.headersSent) this.#begin();
     response.write(events.bytes);
     return response.writableLength === 0;
   }
 
-  /** Where nothing of the response waits above its socket, and what is written is a chunk. */
-  get #simpleSocket(): Socket | undefined {
-    const { socket, chunkedEncoding, writableLength } = this.#response;
-    return socket !== null && chunkedEncoding && writableLength === socket.writableLength
-      ? socket
-      : undefined;
+  /** Its head is out, nothing of the response waits above its socket, and what is written is a chunk. */
+  get #isSimple(): boolean {
+    const { headersSent, chunkedEncoding, writableLength } = this.#response;
+    return headersSent && chunkedEncoding && writableLength === this.#direct?.queuedBytes;
   }
 
   #begin(): void {
@@ -152,8 +150,7 @@ class StreamReader implements Reader {
   }
 
   get takenBytes(): number {
-    const { socket } = this.#response;
-    return socket === null ? 0 : takenBytes(socket);
+    return this.#direct?.takenBytes ?? 0;
   }
 
   cut(): void {

@@ -4,9 +4,11 @@
  */
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { Server as Engine } from "engine.io";
 import { Server } from "socket.io";
+import { ANSWER_WITHIN_MS, Liveness, PING_EVERY_MS, type PingedConnection } from "./liveness.ts";
+import { NoRooms } from "./no-rooms.ts";
 import type { OriginRule } from "./origin.ts";
+import { SmallEngine } from "./small-engine.ts";
 
 /** Handshakes a node takes in a second: beyond, a bare 503 is cheaper than a connection that times out. */
 export const HANDSHAKES_PER_SECOND = 4_000;
@@ -16,6 +18,8 @@ export interface Sockets {
   readonly io: Server;
   /** Takes the upgrades of this server from now on. */
   attach(server: HttpServer): void;
+  /** Disconnects everybody who is still here, once what they were told is sent. */
+  close(): void;
   /** Answers plain HTTP on the path of sockets: there is no polling here. */
   handleRequest(request: IncomingMessage, response: import("node:http").ServerResponse): void;
 }
@@ -23,18 +27,20 @@ export interface Sockets {
 export const isSocketPath = (url: string | undefined): boolean => /^\/socket\.io\/?(\?|$)/.test(url ?? "");
 
 export function createSockets(rule: OriginRule): Sockets {
-  const engine = new Engine({
+  const engine = new SmallEngine({
     transports: ["websocket"],
     allowEIO3: false,
     maxHttpBufferSize: MESSAGE_BYTES,
     perMessageDeflate: false,
     httpCompression: false,
     cookie: false,
-    pingInterval: 25_000,
-    pingTimeout: 20_000,
+    pingInterval: PING_EVERY_MS,
+    pingTimeout: ANSWER_WITHIN_MS,
   });
-  const io = new Server({ connectTimeout: 5_000, serveClient: false });
+  const io = new Server({ connectTimeout: 5_000, serveClient: false, adapter: NoRooms });
   io.bind(engine);
+  const liveness = new Liveness();
+  engine.on("connection", (connection: unknown) => liveness.watch(connection as PingedConnection));
   const admission = new Admission(HANDSHAKES_PER_SECOND);
   return {
     io,
@@ -42,9 +48,13 @@ export function createSockets(rule: OriginRule): Sockets {
       server.on("upgrade", (request, socket, head) => {
         const refusal = refuseUpgrade(request, rule, admission);
         if (refusal !== undefined) return refuse(socket, refusal);
-        // engine.io's types want a request with its own fields; it adds them itself.
-        engine.handleUpgrade(request as never, socket as never, head);
+        engine.upgrade(request, socket, head);
       });
+    },
+    close: () => {
+      liveness.stop();
+      for (const namespace of io._nsps.values())
+        for (const socket of [...namespace.sockets.values()]) socket.disconnect(true);
     },
     handleRequest: (request, response) => engine.handleRequest(request as never, response as never),
   };

@@ -13,14 +13,13 @@ export interface CursorAnswerParts {
   readonly fanOut: FanOut;
 }
 
-/** [C4] [C5] The code where it has to be refused. */
+/** [C4] [C5] The code where it has to be refused. Whoever asks has the reader leave the fan-out when the socket ends. */
 export async function answerCursor(
   socket: Socket,
   reader: Reader,
   cursor: Cursor | undefined,
   { fanOut, replica }: CursorAnswerParts,
 ): Promise<RefusalCode | undefined> {
-  socket.on("disconnect", () => fanOut.leave(reader));
   if (fanOut.join(reader, cursor)) return undefined;
 
   // Ahead of this node: it may lag, or the reader may come from a log that is no more.

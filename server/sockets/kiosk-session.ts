@@ -99,6 +99,7 @@ export class KioskSession implements ScreenConnection {
 
   async #answer({ cursor }: KioskAuth): Promise<void> {
     const reader = new SocketReader(this.#socket, KIOSK_PACKETS);
+    this.#socket.on("disconnect", () => this.#parts.fanOut.leave(reader));
     const refusal = await answerCursor(this.#socket, reader, cursor, this.#parts);
     if (refusal !== undefined) this.#refuse(refusal);
   }

@@ -2,7 +2,12 @@
 import type { Socket } from "socket.io";
 import type { SocketRefusal } from "../contract/socket.ts";
 import type { Reader } from "../feed/fan-out.ts";
-import { type EngineConnection, prebuilt, sendPrebuilt, takenBytes } from "../feed/fast-path.ts";
+import {
+  type EngineConnection,
+  type FastConnection,
+  fastConnectionOf,
+  prebuiltMessage,
+} from "../feed/fast-path.ts";
 import type { FeedMessage, Outgoing } from "../feed/outgoing.ts";
 
 /**
@@ -12,7 +17,7 @@ import type { FeedMessage, Outgoing } from "../feed/outgoing.ts";
 const packetsOf =
   (namespace: string) =>
   ({ kind, json }: FeedMessage) =>
-    prebuilt(`2${namespace}["${kind}",${json}]`);
+    prebuiltMessage(`2${namespace}["${kind}",${json}]`);
 const MAIN = packetsOf("");
 export const KIOSK_PACKETS = packetsOf("/kiosk,");
 
@@ -20,35 +25,29 @@ export class SocketReader implements Reader {
   epoch = "";
   sentUpTo = -1;
   readonly #socket: Socket;
+  readonly #connection: FastConnection;
   readonly #packets: typeof MAIN;
 
   constructor(socket: Socket, packets: typeof MAIN = MAIN) {
     this.#socket = socket;
+    this.#connection = fastConnectionOf(socket.conn as unknown as EngineConnection);
     this.#packets = packets;
   }
 
-  send(outgoing: Outgoing): boolean {
-    return sendPrebuilt(this.#connection, outgoing.as(this.#packets));
+  give(outgoing: Outgoing): boolean {
+    return this.#connection.send(outgoing.as(this.#packets));
   }
 
   get queuedBytes(): number {
-    const { writeBuffer } = this.#connection;
-    // What Engine.IO holds is packets of ours, each whole.
-    return (
-      (this.#tcp?.writableLength ?? 0) +
-      writeBuffer.reduce((sum: number, packet) => sum + lengthOf(packet), 0)
-    );
+    return this.#connection.queuedBytes;
   }
 
   get takenBytes(): number {
-    const tcp = this.#tcp;
-    return tcp === undefined ? 0 : takenBytes(tcp);
+    return this.#connection.takenBytes;
   }
 
   cut(): void {
-    const tcp = this.#tcp;
-    if (tcp === undefined) this.#socket.conn.close(true);
-    else tcp.destroy();
+    this.#connection.cut();
   }
 
   dismiss(retryAfterMs: number): void {
@@ -56,17 +55,4 @@ export class SocketReader implements Reader {
     this.#socket.emit("refused", refusal);
     this.#socket.disconnect(true);
   }
-
-  get #connection(): EngineConnection {
-    return this.#socket.conn as unknown as EngineConnection;
-  }
-
-  get #tcp() {
-    return this.#connection.transport.socket?._socket ?? undefined;
-  }
 }
-
-const lengthOf = (packet: unknown): number => {
-  const { data } = packet as { data?: unknown };
-  return typeof data === "string" ? data.length : 1;
-};

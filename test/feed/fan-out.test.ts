@@ -20,7 +20,7 @@ class TestReader implements Reader {
   takenBytes = 0;
   isCut = false;
 
-  send(outgoing: Outgoing): boolean {
+  give(outgoing: Outgoing): boolean {
     this.outgoing = outgoing;
     const { message } = outgoing;
     if (message.kind === "snapshot") {
