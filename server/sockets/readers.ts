@@ -12,6 +12,7 @@ import { answerCursor } from "./cursor-answer.ts";
 import { MessageRate } from "./message-rate.ts";
 import { type Answer, acknowledge, no, refuseSocket, UNKNOWN_EVENT } from "./replies.ts";
 import { SocketReader } from "./socket-reader.ts";
+import { tcpOf, writeTogether } from "./write-together.ts";
 
 export interface ReadersParts extends HelloParts {
   readonly replica: Replica;
@@ -22,6 +23,11 @@ export interface ReadersParts extends HelloParts {
 }
 
 export function serveReaders(namespace: Namespace, parts: ReadersParts): void {
+  // That it is connected, hello and the answer to its cursor leave together: in a storm each write counts.
+  namespace.use((socket, next) => {
+    writeTogether(tcpOf(socket.conn));
+    next();
+  });
   namespace.on("connection", (socket) => void new ReaderSession(socket, parts).begin());
 }
 
@@ -53,7 +59,7 @@ class ReaderSession extends SocketReader {
     this.#attendance = auth.data.attendance;
     this.#listen();
     if (this.#isCounted) this.#parts.presence.joined(this.#attendance);
-    this.#socket.emit("hello", helloOf(this.#parts));
+    this.say("hello", helloOf(this.#parts));
     const refusal = await answerCursor(this.#socket, this, auth.data.cursor, this.#parts);
     if (refusal !== undefined) this.#refuse(refusal);
   }

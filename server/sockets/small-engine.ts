@@ -6,8 +6,10 @@
  * transport and Origin, which our own upgrade door has made before (attach.ts).
  */
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Server as Engine } from "engine.io";
+import { writeTogether } from "./write-together.ts";
 
 /** What is asked of a handshake once it is done: where it came to, and who sent it. */
 const KEPT = ["host", "origin", "cookie"] as const;
@@ -50,6 +52,7 @@ export class SmallEngine extends Engine {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const inner = this as unknown as EngineParts;
     const small = new Handshake(this.#kept(request.headers), "encrypted" in socket);
+    writeTogether(socket as Socket);
     // Its listener of "headers" wants a query.
     Object.assign(request, { _query: QUERY });
     inner.ws.handleUpgrade(request, socket, head, (webSocket) => inner.onWebSocket(small, socket, webSocket));

@@ -38,6 +38,11 @@ export class SocketReader implements Reader {
     return this.#connection.send(outgoing.as(this.#packets));
   }
 
+  /** An event for this reader alone, by the same way, so that it cannot be overtaken. */
+  say(event: string, payload: object): void {
+    this.#connection.send(prebuiltMessage(`2["${event}",${JSON.stringify(payload)}]`));
+  }
+
   get queuedBytes(): number {
     return this.#connection.queuedBytes;
   }
