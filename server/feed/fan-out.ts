@@ -12,7 +12,7 @@ import type { Cursor, SnapshotReason } from "../contract/feed.ts";
 import { FeedAnswers } from "./feed-answers.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { Replica, ReplicaListener } from "./replica.ts";
-import { type QueueingReader, SlowReaders } from "./slow-readers.ts";
+import { type QueueingReader, SlowReaders, STUCK_MS } from "./slow-readers.ts";
 
 export const HEARTBEAT_MS = 10_000;
 /** How long a slice holds the loop: a publish, a handshake, a ping waits no longer than this. */
@@ -35,17 +35,19 @@ export class FanOut implements ReplicaListener {
   readonly #replica: Replica;
   readonly #answers: FeedAnswers;
   readonly #readers = new Set<Reader>();
-  readonly #slow = new SlowReaders<Reader>((reader) => {
-    if (!isAt(reader, this.#replica.cursor)) this.#bringUp(reader);
-  });
+  readonly #slow: SlowReaders<Reader>;
   #isBroadcasting = false;
   /** What the next broadcast is for. */
   #hasNews = false;
   #beats = false;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  constructor(replica: Replica) {
+  constructor(replica: Replica, { stuckMs = STUCK_MS } = {}) {
     this.#replica = replica;
+    const onRoom = (reader: Reader) => {
+      if (!isAt(reader, replica.cursor)) this.#bringUp(reader);
+    };
+    this.#slow = new SlowReaders({ onRoom, stuckMs });
     this.#answers = new FeedAnswers(replica);
     replica.listen(this);
   }

@@ -140,10 +140,17 @@ export function textFrame(text: string): Buffer {
 
 const FAST = Symbol("fast connection");
 
+type Marked = EngineConnection & { [FAST]?: FastConnection };
+
 /** One for each connection, whoever asks. */
-export function fastConnectionOf(connection: EngineConnection & { [FAST]?: FastConnection }): FastConnection {
+export function fastConnectionOf(connection: Marked): FastConnection {
   connection[FAST] ??= new FastConnection(connection);
   return connection[FAST];
+}
+
+/** From now on this connection is served by the plain path alone: the oracle of the fast one. */
+export function servePlainly(connection: Marked): void {
+  connection[FAST] = new FastConnection(connection, true);
 }
 
 /** One connection of Engine.IO over WebSocket. */
@@ -154,12 +161,14 @@ export class FastConnection {
   readonly #connection: EngineConnection;
   readonly #webSocket: WebSocketParts | undefined;
   readonly #direct: DirectSocket | undefined;
+  readonly #isPlain: boolean;
 
-  constructor(connection: EngineConnection) {
+  constructor(connection: EngineConnection, isPlain = false) {
     this.#connection = connection;
     this.#webSocket = connection.transport.socket;
     const socket = this.#webSocket?._socket;
     this.#direct = socket ? new DirectSocket(socket) : undefined;
+    this.#isPlain = isPlain;
   }
 
   /** True where the kernel has all that the connection was ever given. */
@@ -172,7 +181,12 @@ export class FastConnection {
   /** In the one state in which nothing above the TCP socket waits or ends. */
   get isSimple(): boolean {
     const { readyState, writeBuffer } = this.#connection;
-    return writeBuffer.length === 0 && readyState === "open" && this.#webSocket?.readyState === OPEN;
+    return (
+      !this.#isPlain &&
+      writeBuffer.length === 0 &&
+      readyState === "open" &&
+      this.#webSocket?.readyState === OPEN
+    );
   }
 
   get queuedBytes(): number {

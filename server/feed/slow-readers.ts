@@ -26,14 +26,19 @@ interface Watched {
   sinceMs: number;
 }
 
+export interface SlowReadersParts<R> {
+  /** Called for a reader that takes more again. */
+  readonly onRoom: (reader: R) => void;
+  readonly stuckMs: number;
+}
+
 export class SlowReaders<R extends QueueingReader> {
   readonly #watched = new Map<R, Watched>();
-  readonly #onRoom: (reader: R) => void;
+  readonly #parts: SlowReadersParts<R>;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `onRoom` is called for a reader that takes more again. */
-  constructor(onRoom: (reader: R) => void) {
-    this.#onRoom = onRoom;
+  constructor(parts: SlowReadersParts<R>) {
+    this.#parts = parts;
   }
 
   get size(): number {
@@ -67,12 +72,12 @@ export class SlowReaders<R extends QueueingReader> {
       const { queuedBytes, takenBytes } = reader;
       if (queuedBytes === 0) {
         this.forget(reader);
-        this.#onRoom(reader);
+        this.#parts.onRoom(reader);
       } else if (takenBytes !== watched.takenBytes) {
         watched.takenBytes = takenBytes;
         watched.sinceMs = nowMs;
-        if (queuedBytes < FULL_BYTES) this.#onRoom(reader);
-      } else if (nowMs - watched.sinceMs >= STUCK_MS) {
+        if (queuedBytes < FULL_BYTES) this.#parts.onRoom(reader);
+      } else if (nowMs - watched.sinceMs >= this.#parts.stuckMs) {
         this.forget(reader);
         reader.cut();
       }

@@ -5,6 +5,7 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { Server } from "socket.io";
+import { servePlainly } from "../feed/fast-path.ts";
 import { ANSWER_WITHIN_MS, Liveness, PING_EVERY_MS, type PingedConnection } from "./liveness.ts";
 import { NoRooms } from "./no-rooms.ts";
 import type { OriginRule } from "./origin.ts";
@@ -26,7 +27,16 @@ export interface Sockets {
 
 export const isSocketPath = (url: string | undefined): boolean => /^\/socket\.io\/?(\?|$)/.test(url ?? "");
 
-export function createSockets(rule: OriginRule): Sockets {
+export interface SocketsOptions {
+  /** False for the plain path alone, beside which a test runs the fast one. */
+  readonly fastPath?: boolean;
+  readonly liveness?: Liveness;
+}
+
+export function createSockets(
+  rule: OriginRule,
+  { fastPath = true, liveness = new Liveness() }: SocketsOptions = {},
+): Sockets {
   const engine = new SmallEngine({
     transports: ["websocket"],
     allowEIO3: false,
@@ -39,8 +49,10 @@ export function createSockets(rule: OriginRule): Sockets {
   });
   const io = new Server({ connectTimeout: 5_000, serveClient: false, adapter: NoRooms });
   io.bind(engine);
-  const liveness = new Liveness();
-  engine.on("connection", (connection: unknown) => liveness.watch(connection as PingedConnection));
+  engine.on("connection", (connection: PingedConnection) => {
+    if (!fastPath) servePlainly(connection);
+    liveness.watch(connection);
+  });
   const admission = new Admission(HANDSHAKES_PER_SECOND);
   return {
     io,
