@@ -190,8 +190,11 @@ export class FastConnection {
   }
 
   get queuedBytes(): number {
-    // What Engine.IO holds are answers of ours to single readers, each of some dozen bytes.
-    return (this.#direct?.queuedBytes ?? 0) + this.#connection.writeBuffer.length;
+    const { writeBuffer } = this.#connection;
+    return writeBuffer.reduce<number>(
+      (sum, packet) => sum + lengthOf(packet),
+      this.#direct?.queuedBytes ?? 0,
+    );
   }
 
   get takenBytes(): number {
@@ -204,3 +207,9 @@ export class FastConnection {
     else this.#direct.destroy();
   }
 }
+
+/** Of a packet that waits in Engine.IO: by characters, which is near enough for a bound. */
+const lengthOf = (packet: unknown): number => {
+  const { data } = packet as { readonly data?: unknown };
+  return typeof data === "string" ? data.length + 1 : 1;
+};
