@@ -76,6 +76,17 @@ export class FanOut implements ReplicaListener {
     this.#joined.clear();
   }
 
+  /** [MP6] Sends so many readers to other nodes, those first who have been here longest. */
+  dismissSome(most: number, overMs: number, random: () => number): void {
+    let left = most;
+    for (const connection of this.#joined.keys()) {
+      if (left <= 0) return;
+      left -= 1;
+      this.#joined.delete(connection);
+      connection.dismiss(Math.floor(random() * overMs));
+    }
+  }
+
   get size(): number {
     return this.#joined.size;
   }
