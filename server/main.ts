@@ -76,6 +76,8 @@ async function main(): Promise<void> {
     await stop();
     process.exit(CONFIG_FAULT_EXIT);
   }
+  // Whoever shares its port is given readers as soon as it listens.
+  if (cluster.isWorker) await node.atHead;
   log.info({ port: await node.listen() }, "server started");
   if (cluster.isWorker) process.send?.(listening);
 }

@@ -73,6 +73,8 @@ export interface NodeParts {
 }
 
 export interface ServerNode {
+  /** Resolves once its replica is loaded and has read all that there is. */
+  readonly atHead: Promise<void>;
   /** Takes readers from now on; answers the port. */
   listen(): Promise<number>;
   readonly accounts: Accounts;
@@ -103,11 +105,15 @@ export async function openNode({
   const readiness = new Readiness({ replica, clock, connected: () => store.connected });
   const followed = new FollowedDirectory(directory, replica, () => screens.eventChanged());
   const fanOut = new FanOut(replica);
+  const atHead = Promise.withResolvers<void>();
   const tail = new Tail({
     follower: new RedisFollower(config.redisUrl, BLOCK_MS),
     store,
     replica,
-    onHeard: () => readiness.heard(),
+    onHeard: () => {
+      readiness.heard();
+      atHead.resolve();
+    },
     onTrouble: (error) => log.warn({ reason: reasonOf(error) }, "the tail lost Redis; trying again"),
   });
   const presence = new Presence();
@@ -234,6 +240,7 @@ export async function openNode({
   for (const part of [tail, fanOut, report, liveDesk, audit, ...timers]) part.start();
 
   return {
+    atHead: atHead.promise,
     listen: () => listening(server, config),
     accounts,
     announcements,
