@@ -3,11 +3,11 @@
  * True where it is the latter.
  */
 import { closeSync, openSync } from "node:fs";
-
-const streams = [process.stdin, process.stdout, process.stderr];
+import { isatty } from "node:tty";
 
 /** Asked at the start: a stream does not say later what it was. */
-export function terminalWatch(hadTerminal = streams.some(({ isTTY }) => isTTY)): () => boolean {
+export function terminalWatch(): () => boolean {
+  const hadTerminal = [0, 1, 2].some(isatty);
   return () => hadTerminal && !isThere();
 }
 
