@@ -1,7 +1,16 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -18,6 +27,7 @@ import { waitForLock } from "./start/folder-lock.ts";
 const root = join(import.meta.dirname, "..");
 const target = join(root, "dist/client");
 const stampFile = join(target, ".stamp");
+const earlier = join(root, "dist/earlier");
 const sources = ["client", "server/core", "server/contract", "package-lock.json"];
 const whatRuns = ["client", "server", "workers", "package-lock.json"];
 
@@ -39,6 +49,7 @@ async function buildWhatIsOld({ say = () => {}, signal }: BuildOptions): Promise
     if (pagesAreFresh()) return "fresh";
     say("Building the web apps …");
     const stamp = hashOf(sources);
+    keepEarlier();
     await runVite(signal);
     compressFiles();
     writeFileSync(stampFile, stamp);
@@ -46,6 +57,17 @@ async function buildWhatIsOld({ say = () => {}, signal }: BuildOptions): Promise
   } finally {
     lock.release();
   }
+}
+
+/** [MP12] What pages of the build before load, for as long as there are processes and readers that have these. */
+function keepEarlier(): void {
+  if (!existsSync(stampFile)) return; // half of a build
+  const unfinished = `${earlier}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  cpSync(join(target, "assets"), unfinished, { recursive: true });
+  rmSync(earlier, { recursive: true, force: true });
+  renameSync(unfinished, earlier);
+  rmSync(stampFile);
 }
 
 /** Whole or not at all, and untouched where it says so already: whoever looks takes it as soon as it is there. */
