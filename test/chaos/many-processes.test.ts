@@ -81,7 +81,9 @@ async function everybodyHas(headlines: readonly string[]): Promise<void> {
 
 const published: string[] = [];
 
-test("[MP5] [MP6] SIGHUP replaces every process under load: nobody misses an entry, and somebody always serves", async () => {
+test("[MP5] [MP6] SIGHUP replaces every process under load: nobody misses an entry, and somebody always serves", {
+  timeout: 45_000,
+}, async () => {
   const before = cluster.processes();
   expect(before).toHaveLength(CORES);
   expect(Number(readFileSync(join(dataDir, "server.pid"), "utf8"))).toBe(cluster.pid);

@@ -8,6 +8,8 @@ import { Bench } from "../support/real-processes.ts";
 import { until } from "../support/until.ts";
 import { isRunning } from "./fixtures/processes.ts";
 
+/** Each starts several processes: on a machine that is busy with others that takes its time. */
+const PATIENCE_MS = 40_000;
 const root = join(import.meta.dirname, "../..");
 const bench = new Bench();
 afterAll(() => bench.cleanUp());
@@ -31,7 +33,9 @@ test("[MP1] what is not said as it should be is one line, and 78", async () => {
   });
 });
 
-test("[MP3] [MP4] faults of the configuration are said once, however many processes there are to be", async () => {
+test("[MP3] [MP4] faults of the configuration are said once, however many processes there are to be", {
+  timeout: PATIENCE_MS,
+}, async () => {
   const { code, lines } = await ends(["--cores", "3"], { LOG_LEVEL: "loud", TLS_CERT: "/nowhere" });
   expect(code).toBe(78);
   expect(lines.map((line) => line.split(" ")[0])).toEqual(["TLS_CERT", "LOG_LEVEL", "REDIS_URL", "TLS_KEY"]);
@@ -42,7 +46,9 @@ test("[MP3] [MP4] faults of the configuration are said once, however many proces
   expect(evicting.lines).toEqual([expect.stringMatching(/^REDIS_URL .*noeviction/)]);
 });
 
-test("[MP2] [MP7] two processes serve HTTPS on one port, and SIGTERM stops both in order", async () => {
+test("[MP2] [MP7] two processes serve HTTPS on one port, and SIGTERM stops both in order", {
+  timeout: PATIENCE_MS,
+}, async () => {
   const tls = join(root, "test/support/tls");
   const redis = await bench.redis();
   const cluster = await bench.cluster({
@@ -74,7 +80,9 @@ function secureStatus(url: string): Promise<number | undefined> {
   });
 }
 
-test("[MP11] one alone listens alone, and a SIGHUP leaves it as it is", async () => {
+test("[MP11] one alone listens alone, and a SIGHUP leaves it as it is", {
+  timeout: PATIENCE_MS,
+}, async () => {
   const redis = await bench.redis();
   const server = await bench.server({ redisUrl: redis.url });
   server.signal("SIGHUP");
