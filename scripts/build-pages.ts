@@ -1,8 +1,17 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { waitForLock } from "./start/folder-lock.ts";
@@ -11,24 +20,36 @@ import { waitForLock } from "./start/folder-lock.ts";
  * The web apps, built into `dist/client/` when they are missing or older than their sources: client/, the
  * parts of server/ that it shares, and the locked packages. A hash of these in `dist/client/.stamp` decides,
  * not file times. Of several at once one builds, and the others wait for it.
+ *
+ * [MP8] Last of all, `dist/.version` says which version of everything that runs lies here; whatever serves from
+ * this folder finds it there.
  */
 const root = join(import.meta.dirname, "..");
 const target = join(root, "dist/client");
 const stampFile = join(target, ".stamp");
+const earlier = join(root, "dist/earlier");
 const sources = ["client", "server/core", "server/contract", "package-lock.json"];
+const whatRuns = ["client", "server", "workers", "package-lock.json"];
 
 export interface BuildOptions {
   readonly say?: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-export async function buildPages({ say = () => {}, signal }: BuildOptions = {}): Promise<"fresh" | "built"> {
+export async function buildPages(options: BuildOptions = {}): Promise<"fresh" | "built"> {
+  const outcome = await buildWhatIsOld(options);
+  noteVersion();
+  return outcome;
+}
+
+async function buildWhatIsOld({ say = () => {}, signal }: BuildOptions): Promise<"fresh" | "built"> {
   if (pagesAreFresh()) return "fresh";
   const lock = await waitForLock(join(root, ".cache/build.lock"), 300_000);
   try {
     if (pagesAreFresh()) return "fresh";
     say("Building the web apps …");
-    const stamp = hashSources();
+    const stamp = hashOf(sources);
+    keepEarlier();
     await runVite(signal);
     compressFiles();
     writeFileSync(stampFile, stamp);
@@ -38,8 +59,30 @@ export async function buildPages({ say = () => {}, signal }: BuildOptions = {}):
   }
 }
 
+/** [MP12] What pages of the build before load, for as long as there are processes and readers that have these. */
+function keepEarlier(): void {
+  if (!existsSync(stampFile)) return; // half of a build
+  const unfinished = `${earlier}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  cpSync(join(target, "assets"), unfinished, { recursive: true });
+  rmSync(earlier, { recursive: true, force: true });
+  renameSync(unfinished, earlier);
+  rmSync(stampFile);
+}
+
+/** Whole or not at all, and untouched where it says so already: whoever looks takes it as soon as it is there. */
+export function noteVersion(folder = root): void {
+  const file = join(folder, "dist/.version");
+  const version = `${hashOf(whatRuns, folder)}\n`;
+  if (existsSync(file) && readFileSync(file, "utf8") === version) return;
+  mkdirSync(dirname(file), { recursive: true });
+  const unseen = `${file}.${process.pid}`;
+  writeFileSync(unseen, version);
+  renameSync(unseen, file);
+}
+
 export function pagesAreFresh(): boolean {
-  return existsSync(stampFile) && readFileSync(stampFile, "utf8") === hashSources();
+  return existsSync(stampFile) && readFileSync(stampFile, "utf8") === hashOf(sources);
 }
 
 export class BuildFailed extends Error {
@@ -87,11 +130,11 @@ const best: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
     }),
 };
 
-function hashSources(): string {
+function hashOf(places: readonly string[], folder = root): string {
   const hash = createHash("sha256");
-  for (const file of sources.flatMap((source) => filesBelow(join(root, source)))) {
+  for (const file of places.flatMap((place) => filesBelow(join(folder, place)))) {
     hash
-      .update(`${relative(root, file)}\0`)
+      .update(`${relative(folder, file)}\0`)
       .update(readFileSync(file))
       .update("\0");
   }

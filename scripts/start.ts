@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { CONFIG_FAULT_EXIT, type Config, loadConfig, originFrom } from "../server/config.ts";
+import { NODE_FLAGS } from "../server/node-flags.ts";
 import { buildPages } from "./build-pages.ts";
 import { privateFolder } from "./redis/places.ts";
 import { startPrivateRedis } from "./redis/private.ts";
@@ -62,6 +63,7 @@ async function run(config: Config, closers: Closer[], stopped: AbortSignal): Pro
     startNodeChild({
       name,
       script: join(root, script),
+      flags: name === "server" ? NODE_FLAGS : [],
       env: own,
       dataDir: config.dataDir,
       say,

@@ -42,6 +42,10 @@ export interface Config {
   readonly reportFirstAccount: boolean;
   /** Our standard input is a pipe that closes when whoever started us is gone. */
   readonly parentPipe: boolean;
+  /** Other processes of this machine listen on our port as well, and the kernel spreads connections over them. */
+  readonly sharedPort: boolean;
+  /** Where Node keeps what it has compiled; absent, wherever whoever starts a process says. */
+  readonly compileCache: string | undefined;
 }
 
 export type ConfigWithRedis = Config & { readonly redisUrl: string };
@@ -155,6 +159,8 @@ const environmentSchema = z.object({
   PUSH_TEST_CA: readableFile.optional(),
   FANFARE_FIRST_ACCOUNT: z.string().optional(),
   FANFARE_PARENT_PIPE: z.string().optional(),
+  FANFARE_SHARED_PORT: z.string().optional(),
+  NODE_COMPILE_CACHE: z.string().optional(),
 });
 
 function faultsBetween(set: NodeJS.ProcessEnv): string[] {
@@ -191,6 +197,8 @@ function assemble(env: z.output<typeof environmentSchema>): Config {
       env.PUSH_TEST_ORIGIN === undefined ? undefined : { origin: env.PUSH_TEST_ORIGIN, ca: env.PUSH_TEST_CA },
     reportFirstAccount: env.FANFARE_FIRST_ACCOUNT === "1",
     parentPipe: env.FANFARE_PARENT_PIPE === "1",
+    sharedPort: env.FANFARE_SHARED_PORT === "1",
+    compileCache: env.NODE_COMPILE_CACHE,
   };
 }
 

@@ -1,4 +1,8 @@
-/** `npm run server`: one node for as long as it is wanted. */
+/**
+ * One node for as long as it is wanted: by itself, under `npm start`, or as one of those that cluster.ts starts
+ * for `npm run server`.
+ */
+import cluster from "node:cluster";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -6,14 +10,17 @@ import { CONFIG_FAULT_EXIT, type ConfigWithRedis, loadConfig, PUSH_TEST_WARNING 
 import type { PageRenderer } from "./contract/page-start.ts";
 import { fillEmptyStore } from "./desk/fill-empty-store.ts";
 import { openNode, type ServerNode } from "./node.ts";
-import { createLogger } from "./observe/logger.ts";
+import { createLogger, type Logger } from "./observe/logger.ts";
 import { exitWithParent } from "./observe/parent-watch.ts";
+import { terminalWatch } from "./observe/terminal.ts";
 import { openStore } from "./store/open-store.ts";
+import { isLeave, listening } from "./supervise/messages.ts";
 
 const PAGES_DIR = join(import.meta.dirname, "../dist/client");
 const RENDERER = join(import.meta.dirname, "../dist/renderer/render.js");
 /** Whatever is under way then, the process ends. */
 const PATIENCE_MS = 5_000;
+const LEAVE_PATIENCE_MS = 35_000;
 
 async function main(): Promise<void> {
   const config = loadConfig({ redis: "required" });
@@ -26,16 +33,28 @@ async function main(): Promise<void> {
     stopping ??= node?.stop();
     return stopping ?? Promise.resolve();
   };
+  const endAfter = (work: () => Promise<void>, patienceMs: number) => {
+    setTimeout(() => process.exit(1), patienceMs).unref();
+    work().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  // Else node:cluster ends a process at once, and its readers with it, when the supervisor is gone.
+  if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
   exitWithParent(stop, { pipe: config.parentPipe, patienceMs: PATIENCE_MS });
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.on(signal, () => {
-      setTimeout(() => process.exit(1), PATIENCE_MS).unref();
-      stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => endAfter(stop, PATIENCE_MS));
+  const leave = async () => {
+    await node?.leave();
+    await stop();
+  };
+  process.on("message", (message) => {
+    if (isLeave(message)) endAfter(leave, LEAVE_PATIENCE_MS);
+  });
+  process.on(
+    "SIGHUP",
+    hungUp(log, () => endAfter(stop, PATIENCE_MS)),
+  );
 
   if (config.pushTest !== undefined) log.warn({ origin: config.pushTest.origin }, PUSH_TEST_WARNING);
   const opened = await openStore({
@@ -57,7 +76,20 @@ async function main(): Promise<void> {
     await stop();
     process.exit(CONFIG_FAULT_EXIT);
   }
+  // Whoever shares its port is given readers as soon as it listens.
+  if (cluster.isWorker) await node.atHead;
   log.info({ port: await node.listen() }, "server started");
+  if (cluster.isWorker) process.send?.(listening);
+}
+
+/** What the supervisor has to decide is not decided here; one alone goes on, unless its terminal was closed. */
+function hungUp(log: Logger, stop: () => void): () => void {
+  const isTerminalGone = terminalWatch();
+  return () => {
+    if (cluster.isWorker) return;
+    if (isTerminalGone()) stop();
+    else log.warn("SIGHUP replaces the processes of npm run server; one alone goes on as it is");
+  };
 }
 
 /** The built pages' own; none where they are not built. */

@@ -1,7 +1,7 @@
 /** One server node, put together from its parts: the composition root, as a function that tests call too. */
 import { readFileSync } from "node:fs";
 import type { RequestListener, Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Server as NetServer } from "node:net";
 import { Accounts } from "./accounts/accounts.ts";
 import { OwnSessions } from "./accounts/own-sessions.ts";
 import { Passwords } from "./accounts/passwords.ts";
@@ -19,6 +19,7 @@ import { RedisClock } from "./feed/clock.ts";
 import { Directory } from "./feed/directory.ts";
 import { FanOut } from "./feed/fan-out.ts";
 import { FollowedDirectory } from "./feed/followed-directory.ts";
+import { dismissOverTime } from "./feed/gentle-leave.ts";
 import { Presence } from "./feed/presence.ts";
 import { PresenceReport } from "./feed/presence-report.ts";
 import { Replica } from "./feed/replica.ts";
@@ -72,6 +73,8 @@ export interface NodeParts {
 }
 
 export interface ServerNode {
+  /** Resolves once its replica is loaded and has read all that there is. */
+  readonly atHead: Promise<void>;
   /** Takes readers from now on; answers the port. */
   listen(): Promise<number>;
   readonly accounts: Accounts;
@@ -79,6 +82,8 @@ export interface ServerNode {
   readonly directory: Directory;
   readonly clock: RedisClock;
   readonly alarm: QueueAlarm;
+  /** [MP6] Takes nobody new, serves whoever is here, and sends readers to others, a few at a time. */
+  leave(): Promise<void>;
   /** Sends readers to others, finishes what is under way, and closes everything, within 5 s. */
   stop(): Promise<void>;
 }
@@ -100,11 +105,15 @@ export async function openNode({
   const readiness = new Readiness({ replica, clock, connected: () => store.connected });
   const followed = new FollowedDirectory(directory, replica, () => screens.eventChanged());
   const fanOut = new FanOut(replica);
+  const atHead = Promise.withResolvers<void>();
   const tail = new Tail({
     follower: new RedisFollower(config.redisUrl, BLOCK_MS),
     store,
     replica,
-    onHeard: () => readiness.heard(),
+    onHeard: () => {
+      readiness.heard();
+      atHead.resolve();
+    },
     onTrouble: (error) => log.warn({ reason: reasonOf(error) }, "the tail lost Redis; trying again"),
   });
   const presence = new Presence();
@@ -231,18 +240,25 @@ export async function openNode({
   for (const part of [tail, fanOut, report, liveDesk, audit, ...timers]) part.start();
 
   return {
+    atHead: atHead.promise,
     listen: () => listening(server, config),
     accounts,
     announcements,
     directory,
     clock,
     alarm,
+    async leave() {
+      lastAnswers.leave();
+      stopListening(server);
+      await dismissOverTime(fanOut, Math.random);
+    },
     async stop() {
       readiness.drain();
       lastAnswers.leave();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       fanOut.stop();
       fanOut.dismiss(LEAVE_OVER_MS, Math.random);
+      const uncounted = report.stop();
       liveDesk.dismiss();
       screens.dismiss();
       sockets.close();
@@ -255,7 +271,7 @@ export async function openNode({
         liveDesk.stop(),
         audit.stop(),
         screens.stop(),
-        report.stop(),
+        uncounted,
       ]);
       await alarm.settled();
       await alarm.close();
@@ -268,10 +284,18 @@ function readTls({ tls }: ConfigWithRedis) {
   return tls === undefined ? undefined : { cert: readFileSync(tls.cert), key: readFileSync(tls.key) };
 }
 
-function listening(server: Server, { port, host }: ConfigWithRedis): Promise<number> {
+/**
+ * Whoever has a connection keeps it: where it is idle, a request may be on its way. http's own `close` would
+ * end these at once.
+ */
+function stopListening(server: Server): void {
+  NetServer.prototype.close.call(server);
+}
+
+function listening(server: Server, { port, host, sharedPort }: ConfigWithRedis): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ port, host, backlog: BACKLOG }, () => {
+    server.listen({ port, host, backlog: BACKLOG, reusePort: sharedPort }, () => {
       server.off("error", reject);
       resolve((server.address() as AddressInfo).port);
     });

@@ -18,6 +18,8 @@ export interface NodeChild {
 export interface NodeChildOptions {
   readonly name: string;
   readonly script: string;
+  /** For Node itself. */
+  readonly flags?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly dataDir: string;
   readonly say: (line: string) => void;
@@ -28,7 +30,7 @@ export interface NodeChildOptions {
 }
 
 export async function startNodeChild(options: NodeChildOptions): Promise<NodeChild> {
-  const { name, script, env, dataDir, say, onMessage, onFinalEnd, finalCodes } = options;
+  const { name, script, flags = [], env, dataDir, say, onMessage, onFinalEnd, finalCodes } = options;
   const logFile = join(dataDir, `${name}.log`);
   const pidFile = join(dataDir, `${name}.pid`);
   const warnings = followWarnings(logFile, (line) => say(`${name}: ${line}`));
@@ -36,9 +38,11 @@ export async function startNodeChild(options: NodeChildOptions): Promise<NodeChi
   const kept = await keepRunning({
     async start() {
       const output = appendableLog(logFile);
-      const child = await spawnGuarded(process.execPath, [script], { env, output, ipc: true }).finally(() =>
-        closeSync(output),
-      );
+      const child = await spawnGuarded(process.execPath, [...flags, script], {
+        env,
+        output,
+        ipc: true,
+      }).finally(() => closeSync(output));
       if (onMessage) child.channel.on("message", onMessage);
       return child;
     },

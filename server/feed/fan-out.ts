@@ -64,8 +64,15 @@ export class FanOut implements ReplicaListener {
 
   /** Sends every reader to another node, spread over a time. */
   dismiss(overMs: number, random: () => number): void {
-    for (const reader of this.#readers) reader.dismiss(Math.floor(random() * overMs));
-    this.#readers.clear();
+    this.dismissSome(this.size, overMs, random);
+  }
+
+  /** [MP6] Sends so many readers to other nodes, those first who have been here longest. */
+  dismissSome(most: number, overMs: number, random: () => number): void {
+    for (const reader of this.#readers.values().take(most)) {
+      this.leave(reader);
+      reader.dismiss(Math.floor(random() * overMs));
+    }
   }
 
   get size(): number {

@@ -23,6 +23,7 @@ export class PresenceReport {
     this.#timer ??= setInterval(() => this.#report(), REPORT_MS);
   }
 
+  /** [MP9] What is gone in order is not counted any more, at once. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#redis.hdel(keys.readers, this.#node).catch(() => {});

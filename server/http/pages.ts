@@ -1,4 +1,9 @@
-/** The built pages and what they load. Read once: pages are few and small, and change only with a restart. */
+/**
+ * The built pages and what they load. Read once: pages are few and small, and change only with a restart.
+ *
+ * [MP12] While processes are replaced a page may come from one build and what it loads be asked of a process of
+ * another: names with a hash in them are then looked for in the build that lies on the disk, and in the one before.
+ */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import express, { type RequestHandler, type Router } from "express";
@@ -17,6 +22,9 @@ const PAGES = [
   { path: "/kiosk", file: "kiosk" },
 ] as const;
 
+/** A file beside the others, and none that is hidden. */
+const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+
 const ASKED_AGAIN = { "Cache-Control": "no-cache" };
 /** A name with a hash in it never means anything else. */
 const KEPT_FOR_EVER = { "Cache-Control": "public, max-age=31536000, immutable" };
@@ -34,9 +42,11 @@ export function pagesRouter({ pagesDir, site }: Deps): Router {
     router.all(path, methodNotAllowed(["get"], false, site));
   }
   const assets = new Map(filesIn(join(pagesDir, "assets"), () => KEPT_FOR_EVER));
-  router.get("/assets/:name", (request, response, next) =>
-    answerWith(assets.get(request.params.name), site)(request, response, next),
-  );
+  const others = [join(pagesDir, "assets"), join(pagesDir, "../earlier")];
+  router.get("/assets/:name", (request, response, next) => {
+    const { name } = request.params;
+    answerWith(assets.get(name) ?? assetIn(others, name), site)(request, response, next);
+  });
   const loose = filesIn(pagesDir, (name) => ({ ...ASKED_AGAIN, ...SPECIAL[name] }));
   for (const [name, reply] of loose) router.get(`/${name}`, answerWith(reply, site));
   return router;
@@ -61,11 +71,21 @@ function filesIn(
   });
 }
 
+function assetIn(folders: readonly string[], name: string): Reply | undefined {
+  const type = NAME.test(name) ? typeOf(name) : undefined;
+  if (type === undefined) return undefined;
+  for (const folder of folders) {
+    const reply = fileReply(join(folder, name), type, KEPT_FOR_EVER);
+    if (reply !== undefined) return reply;
+  }
+  return undefined;
+}
+
 /** None where the pages are not built. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(entry.name))
+      .filter((entry) => entry.isFile() && NAME.test(entry.name))
       .map((entry) => entry.name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];

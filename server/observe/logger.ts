@@ -1,8 +1,26 @@
 /** One line of JSON for each thing worth knowing, with the time and the name of the process' part. */
-import { type Logger, pino, stdTimeFunctions } from "pino";
+import { destination, type Logger, pino, stdTimeFunctions } from "pino";
 
 export type { Logger } from "pino";
 
 /** Ids and codes only: no text of an announcement, no secret is ever passed to it. */
 export const createLogger = (level: string, name: string): Logger =>
-  pino({ level, name, base: { name, pid: process.pid }, timestamp: stdTimeFunctions.isoTime });
+  pino(
+    { level, name, base: { name, pid: process.pid }, timestamp: stdTimeFunctions.isoTime },
+    standardOutput(),
+  );
+
+/**
+ * A terminal that was closed reads nothing any more: what is left to be said is dropped. Pino would try to write it
+ * for ever when the process ends, and so keep it.
+ */
+function standardOutput(): ReturnType<typeof destination> {
+  const out = destination(1);
+  out.prependListener("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EIO") Object.assign(out, { write: drop, flush: drop, flushSync: drop, end: drop });
+    else if (error.code !== "EPIPE") throw error;
+  });
+  return out;
+}
+
+const drop = () => {};

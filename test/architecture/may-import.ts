@@ -68,6 +68,12 @@ export const rows: Readonly<Record<string, Row>> = {
     knows: ["server/accounts", "server/desk", "server/kiosks", "server/observe"],
   },
   "server/observe": { uses: [] },
+  // Beside the processes that serve, and none of them.
+  "server/supervise": {
+    uses: [CORE, "server/observe", "server/config.ts"],
+    packages: ["node:"],
+  },
+  "server/node-flags.ts": { uses: [], packages: [] },
   "server/config.ts": { uses: ["server/config-forms.ts", "server/store/redis-url.ts"] },
   "server/config-forms.ts": { uses: [] },
   "server/readiness.ts": { uses: [], knows: ["server/feed"] },
@@ -79,6 +85,10 @@ export const rows: Readonly<Record<string, Row>> = {
   "server/live-kiosks.ts": { uses: ["server"] },
   "server/node.ts": { uses: ["server"] },
   "server/main.ts": { uses: ["server"] },
+  "server/cluster.ts": {
+    uses: ["server/config.ts", "server/node-flags.ts", "server/observe", "server/supervise"],
+    packages: ["node:"],
+  },
   workers: {
     uses: [
       CONTRACT,

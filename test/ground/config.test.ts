@@ -45,6 +45,8 @@ describe("what is not set", () => {
       pushTest: undefined,
       reportFirstAccount: false,
       parentPipe: false,
+      sharedPort: false,
+      compileCache: undefined,
     });
   });
 
@@ -94,6 +96,10 @@ describe("what is set well", () => {
     [
       { FANFARE_PARENT_PIPE: "1", FANFARE_FIRST_ACCOUNT: "1" },
       { parentPipe: true, reportFirstAccount: true },
+    ],
+    [
+      { FANFARE_SHARED_PORT: "1", NODE_COMPILE_CACHE: "/var/cache/node" },
+      { sharedPort: true, compileCache: "/var/cache/node" },
     ],
   ])("%o", ([env, expected]) => {
     expect(configOf(env)).toMatchObject(expected);

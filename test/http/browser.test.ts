@@ -1,4 +1,6 @@
 /** What browsers are told beside the answer: who may read it, what it may do, how long it may be kept. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { resourcesOf } from "../../server/http/app.ts";
 import { type HttpNode, httpNode } from "./support.ts";
@@ -77,6 +79,24 @@ describe("pages", () => {
     expect(worker.get("content-type")).toMatch(/^text\/javascript/);
     expect(worker.get("service-worker-allowed")).toBe("/");
     for (const path of ["/.stamp", "/feed/index.html", "/assets/", "/assets/none.js"])
+      expect([path, (await node.ask(path)).json.code]).toEqual([path, "not_found"]);
+  });
+
+  test("[MP12] what pages of another build load is answered: of the one before, and of one put there since", async () => {
+    expect((await node.ask("/assets/feed-later.js")).status).toBe(404);
+    writeFileSync(join(node.deps.pagesDir, "assets/feed-later.js"), "export const build = 'later';");
+    for (const build of ["before", "later"]) {
+      const asset = await node.ask(`/assets/feed-${build}.js`);
+      expect(asset.text).toBe(`export const build = '${build}';`);
+      expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+      expect(asset.headers.get("content-type")).toMatch(/^text\/javascript/);
+    }
+    for (const path of [
+      "/assets/..%2f.stamp",
+      "/assets/.hidden.js",
+      "/assets/feed-later",
+      "/assets/%2e%2e%2fsw.js",
+    ])
       expect([path, (await node.ask(path)).json.code]).toEqual([path, "not_found"]);
   });
 

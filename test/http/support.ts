@@ -256,7 +256,7 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await node.stop();
-      rmSync(pagesDir, { recursive: true });
+      rmSync(join(pagesDir, ".."), { recursive: true });
     },
   };
 }
@@ -275,7 +275,10 @@ const FEED_MANIFEST = {
 };
 
 function fakePages(): string {
-  const folder = mkdtempSync(join(tmpdir(), "fanfare-pages-"));
+  const dist = mkdtempSync(join(tmpdir(), "fanfare-pages-"));
+  const folder = join(dist, "client");
+  for (const name of [folder, join(dist, "earlier")]) mkdirSync(name);
+  writeFileSync(join(dist, "earlier", "feed-before.js"), "export const build = 'before';");
   for (const name of ["feed", "desk", "kiosk"]) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, "index.html"), `<!doctype html><title>${name}</title>`);

@@ -39,6 +39,12 @@ export interface RealServer extends RealProcess {
   readonly api: RealApi;
 }
 
+/** The process that supervises, and those that it has started. */
+export interface RealCluster extends RealServer {
+  /** The ids of those that it has not seen the end of. */
+  processes(): number[];
+}
+
 export interface ServerOptions {
   readonly redisUrl: string;
   /** The one that it had, for a server that comes back. */
@@ -46,6 +52,10 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Another copy of the project. */
   readonly root?: string;
+}
+
+export interface ClusterOptions extends ServerOptions {
+  readonly cores: number;
 }
 
 export interface WorkerOptions {
@@ -88,6 +98,21 @@ export class Bench {
     const api = realApi(base, ADMIN_TOKEN);
     await until(async () => (await api.status("/readyz")) === 200, "the server to be ready", START_MS);
     return { ...started, port: Number(listening), base, api };
+  }
+
+  /** `npm run server -- --cores N`, all of which serve; by TLS where `env` says so. */
+  async cluster({ redisUrl, cores, port = 0, env = {}, root }: ClusterOptions): Promise<RealCluster> {
+    const given = { REDIS_URL: redisUrl, PORT: String(port), EVENT: "none", ADMIN_TOKEN, ...env };
+    const started = this.#spawn(["server/cluster.ts", "--cores", String(cores)], given, root);
+    await until(
+      () => alive(started).log().split('"msg":"server started"').length > cores,
+      "every process to start",
+      START_MS,
+    );
+    const listening = /"port":(\d+),.*"msg":"supervisor started"/.exec(started.log())?.[1];
+    const base = `${env.TLS_CERT === undefined ? "http" : "https"}://127.0.0.1:${listening}`;
+    const api = realApi(base, ADMIN_TOKEN);
+    return { ...started, port: Number(listening), base, api, processes: () => processesIn(started.log()) };
   }
 
   async worker({ redisUrl, entry = ["workers/main.ts"], env = {} }: WorkerOptions): Promise<RealProcess> {
@@ -145,6 +170,17 @@ export class Bench {
       terminate: () => send("SIGTERM"),
     };
   }
+}
+
+function processesIn(log: string): number[] {
+  const running = new Set<number>();
+  for (const [, pid, what] of log.matchAll(
+    /"process":(\d+),.*"msg":"a server process (was started|ended|died)/g,
+  )) {
+    if (what === "was started") running.add(Number(pid));
+    else running.delete(Number(pid));
+  }
+  return [...running];
 }
 
 function alive<P extends RealProcess & { isAlive(): boolean }>(started: P): P {
