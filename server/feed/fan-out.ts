@@ -143,7 +143,9 @@ export class FanOut implements ReplicaListener {
 
   // A Set's iterator goes on where it was, and meets those who joined meanwhile: they are at the head already.
   #slice(rest: SetIterator<Reader>, beats: boolean): void {
+    // Within one slice the head does not move.
     const head = this.#replica.cursor;
+    const heartbeat = beats ? this.#answers.heartbeat() : undefined;
     const endsAtMs = performance.now() + SLICE_MS;
     for (let count = 1; ; count += 1) {
       const { value: reader, done } = rest.next();
@@ -153,7 +155,7 @@ export class FanOut implements ReplicaListener {
         return;
       }
       if (!isAt(reader, head)) this.#bringUp(reader);
-      else if (beats && !this.#slow.isFull(reader)) this.#send(reader, this.#answers.heartbeat());
+      else if (heartbeat !== undefined && !this.#slow.isFull(reader)) this.#send(reader, heartbeat);
       if (count % SLICE_READERS === 0 && performance.now() >= endsAtMs) break;
     }
     setImmediate(() => this.#slice(rest, beats));
