@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import type { Closer } from "./bench/backstage.ts";
 import { findCores } from "./bench/cores.ts";
 import { openCrowd } from "./bench/crowd.ts";
 import { burst, due } from "./bench/due.ts";
+import { fanOut } from "./bench/fan-out/fan-out.ts";
 import { busyShare, describeMachine, machineLine } from "./bench/machine.ts";
 import type { Ground } from "./bench/measured-part.ts";
 import { cold, type StartGround, warm } from "./bench/npm-start.ts";
@@ -14,7 +16,7 @@ import { reveal } from "./bench/screens/reveal.ts";
 import { soak } from "./bench/screens/soak.ts";
 import { spreadOf } from "./bench/statistics.ts";
 import { storm } from "./bench/storm.ts";
-import { type Closer, openSystem } from "./bench/system.ts";
+import { openSystem } from "./bench/system.ts";
 import { killAllGuarded } from "./start/guarded-process.ts";
 
 /**
@@ -37,7 +39,7 @@ Only when asked for:
 `;
 
 const measured = { due, burst, publish, storm };
-const started = { page, reveal, soak, warm, cold };
+const started = { fanout: fanOut, page, reveal, soak, warm, cold };
 type PartName = keyof typeof measured | keyof typeof started;
 
 const limitsMs: Record<PartName, number> = {
@@ -45,6 +47,7 @@ const limitsMs: Record<PartName, number> = {
   burst: 90_000,
   publish: 90_000,
   storm: 90_000,
+  fanout: 1_200_000,
   page: 240_000,
   reveal: 300_000,
   soak: 900_000,
@@ -57,6 +60,8 @@ const onlyWhenAsked: Partial<Record<PartName, string>> = {
   soak: "a day of a screen at high speed: npm run bench -- soak",
   cold: "cold npm start → ready (install included): --cold",
 };
+/** Of the parts that measure fan-out. */
+const READERS = 10_000;
 const BUSY_SHARE = 0.15;
 const SETTLE_MS = 700;
 
@@ -67,23 +72,34 @@ function say(line: string): void {
 interface Order {
   readonly parts: readonly PartName[];
   readonly json: string | undefined;
+  readonly readers: number;
 }
 
 /** Undefined where it cannot be understood. */
 function orderOf(args: readonly string[]): Order | undefined {
   try {
-    const options = { json: { type: "string" }, cold: { type: "boolean" } } as const;
+    const options = {
+      json: { type: "string" },
+      cold: { type: "boolean" },
+      readers: { type: "string", default: String(READERS) },
+    } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (positionals.some((name) => !every.includes(name as PartName))) return undefined;
     const asked = positionals.length > 0 ? positionals : every.filter((name) => !(name in onlyWhenAsked));
     const parts = every.filter((name) => asked.includes(name) || (name === "cold" && values.cold === true));
-    return { parts, json: values.json };
+    const readers = Number(values.readers);
+    if (!Number.isInteger(readers) || readers < 1) return undefined;
+    return { parts, json: values.json, readers };
   } catch {
     return undefined;
   }
 }
 
-async function run({ parts, json }: Order, closers: Closer[], stopped: AbortSignal): Promise<boolean> {
+async function run(
+  { parts, json, readers }: Order,
+  closers: Closer[],
+  stopped: AbortSignal,
+): Promise<boolean> {
   const machine = await describeMachine(say);
   const cores = findCores();
   say(`${machineLine(machine)}\n${cores.said}`);
@@ -95,7 +111,7 @@ async function run({ parts, json }: Order, closers: Closer[], stopped: AbortSign
     await pause(SETTLE_MS); // what was started or stopped before has come to rest
     const busy = await busyShare(500);
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(limitsMs[name])]);
-    results.push(...(await Promise.race([part({ closers, signal }), rejected(signal, name)])));
+    results.push(...(await Promise.race([part({ closers, signal, readers, say }), rejected(signal, name)])));
     busyBefore[name] = busy;
     const warning = busy > BUSY_SHARE ? ": expect worse numbers than this machine can do" : "";
     say(

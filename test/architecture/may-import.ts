@@ -70,6 +70,7 @@ export const rows: Readonly<Record<string, Row>> = {
   "server/observe": { uses: [] },
   "server/config.ts": { uses: ["server/config-forms.ts", "server/store/redis-url.ts"] },
   "server/config-forms.ts": { uses: [] },
+  "server/node-flags.ts": { uses: [] },
   "server/readiness.ts": { uses: [], knows: ["server/feed"] },
   "server/alarms": {
     uses: [CONTRACT, CORE, "server/store", "server/schedule"],
