@@ -5,7 +5,10 @@ import type { Closer } from "./bench/backstage.ts";
 import { findCores } from "./bench/cores.ts";
 import { openCrowd } from "./bench/crowd.ts";
 import { burst, due } from "./bench/due.ts";
+import { behind } from "./bench/fan-out/behind.ts";
 import { fanOut } from "./bench/fan-out/fan-out.ts";
+import { idle } from "./bench/fan-out/idle.ts";
+import { comeBack } from "./bench/fan-out/return.ts";
 import { busyShare, describeMachine, machineLine } from "./bench/machine.ts";
 import type { Ground } from "./bench/measured-part.ts";
 import { cold, type StartGround, warm } from "./bench/npm-start.ts";
@@ -39,7 +42,7 @@ Only when asked for:
 `;
 
 const measured = { due, burst, publish, storm };
-const started = { fanout: fanOut, page, reveal, soak, warm, cold };
+const started = { fanout: fanOut, idle, return: comeBack, behind, page, reveal, soak, warm, cold };
 type PartName = keyof typeof measured | keyof typeof started;
 
 const limitsMs: Record<PartName, number> = {
@@ -47,7 +50,10 @@ const limitsMs: Record<PartName, number> = {
   burst: 90_000,
   publish: 90_000,
   storm: 90_000,
-  fanout: 1_200_000,
+  fanout: 900_000,
+  idle: 360_000,
+  return: 240_000,
+  behind: 180_000,
   page: 240_000,
   reveal: 300_000,
   soak: 900_000,

@@ -53,7 +53,8 @@ export async function startCluster(
   });
 }
 
-const ready = (port: number, { signal }: FanOutGround) =>
+/** Until it takes readers, and what is published. */
+export const ready = (port: number, { signal }: FanOutGround) =>
   untilReady({ host: "127.0.0.1", port, tls: false }, () => {}, signal);
 
 function measured(
