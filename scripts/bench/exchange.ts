@@ -21,7 +21,24 @@ export interface ExchangeRequest {
 }
 
 /** Rejects where nobody answers. */
-export function exchange({ json, headers = {}, agent, ...where }: ExchangeRequest): Promise<Exchange> {
+export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
+  const startedAt = performance.now();
+  for (;;) {
+    try {
+      return await attempted(asked, startedAt);
+    } catch (error) {
+      // A connection that was kept, and that the server let go of in this very moment.
+      if (!(error instanceof KeptConnectionEnded)) throw error;
+    }
+  }
+}
+
+class KeptConnectionEnded extends Error {}
+
+function attempted(
+  { json, headers = {}, agent, ...where }: ExchangeRequest,
+  startedAt: number,
+): Promise<Exchange> {
   const body = json !== undefined && {
     "Content-Type": "application/json",
     "Content-Length": String(Buffer.byteLength(json)),
@@ -32,7 +49,6 @@ export function exchange({ json, headers = {}, agent, ...where }: ExchangeReques
     headers: { ...headers, ...body },
     agent: agent ?? false,
   };
-  const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     let sentMs = Number.NaN;
     const sent = request(options, (response) => {
@@ -53,7 +69,10 @@ export function exchange({ json, headers = {}, agent, ...where }: ExchangeReques
     sent.on("finish", () => {
       sentMs = performance.now() - startedAt;
     });
-    sent.on("error", reject);
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      const isOver = sent.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+      reject(isOver ? new KeptConnectionEnded() : error);
+    });
     sent.end(json);
   });
 }

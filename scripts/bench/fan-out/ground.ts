@@ -1,8 +1,10 @@
 /** What every part that measures fan-out is given: readers, a core for each side, and where to put what it starts. */
 import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Backstage, type Closer, openBackstage } from "../backstage.ts";
 import { type Cores, findCores } from "../cores.ts";
 import { type Crowd, openCrowd } from "../crowd.ts";
+import { exchange } from "../exchange.ts";
 import type { StartGround } from "../npm-start.ts";
 
 export interface FanOutGround {
@@ -17,6 +19,7 @@ export interface FanOutGround {
 
 /** Beside its readers a process has a few files of its own. */
 const OWN_FILES = 200;
+const LOOK_MS = 5;
 
 /** All that was started is gone when it is done. */
 export async function onFanOutGround<T>(
@@ -49,4 +52,17 @@ function openFilesAllowed(): number {
   if (process.platform !== "linux") return Number.POSITIVE_INFINITY;
   const hard = /^Max open files +\S+ +(\S+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1];
   return hard === undefined || hard === "unlimited" ? Number.POSITIVE_INFINITY : Number(hard);
+}
+
+/** Until it may be given readers, as a load balancer asks. */
+export async function untilServed(port: number, signal: AbortSignal): Promise<void> {
+  const asked = () => exchange({ port, method: "GET", path: "/servez" });
+  for (;;) {
+    const status = await asked().then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    if (status === 200) return;
+    await pause(LOOK_MS, undefined, { signal });
+  }
 }

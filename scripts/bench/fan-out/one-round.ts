@@ -62,9 +62,16 @@ export async function wholeRound(ground: FanOutGround, server: MeasuredServer): 
   };
 }
 
-async function steady(ground: FanOutGround, server: MeasuredServer): Promise<Round> {
+/** With readers that are there. What else is measured meanwhile begins and ends with what is. */
+export async function steady(
+  ground: FanOutGround,
+  server: MeasuredServer,
+  meanwhile?: { begin(): void; end(): void },
+): Promise<Round> {
   await broadcasts(ground, server, FIRST);
+  meanwhile?.begin();
   const { cpuUs, lastMs, wrong } = await broadcasts(ground, server, STEADY);
+  meanwhile?.end();
   return { cpuUs, lastMs: percentile(lastMs, 0.5), wrong };
 }
 

@@ -2,7 +2,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { GuardedProcess } from "../../start/guarded-process.ts";
 import { BenchDesk } from "../desk.ts";
-import { exchange } from "../exchange.ts";
 import { type PartResults, repeated } from "../measured-part.ts";
 import type { StartGround } from "../npm-start.ts";
 import { RedisCommands, total } from "../redis-commands.ts";
@@ -11,7 +10,7 @@ import { percentile } from "../statistics.ts";
 import { freePort } from "../system.ts";
 import { wallMs } from "../wall-clock.ts";
 import { ready } from "./fanfare.ts";
-import { type FanOutGround, onFanOutGround } from "./ground.ts";
+import { type FanOutGround, onFanOutGround, untilServed } from "./ground.ts";
 
 const BEFORE = 20;
 /** How long after the server is there each of them is published. */
@@ -19,7 +18,6 @@ const DURING_MS = [100, 700, 1_300];
 const QUIET = { count: 20, everyMs: 200 };
 const IDLE_MS = 5_000;
 const PATIENCE_MS = 30_000;
-const LOOK_MS = 5;
 const STOP_MS = 6_000;
 
 interface Run {
@@ -106,7 +104,7 @@ async function killed(ground: FanOutGround, stage: Stage, n: number): Promise<Ru
   const killedAt = performance.now();
   await stage.server.kill9();
   stage.server = await backstage.startServer({ port });
-  await answers(port, signal);
+  await untilServed(port, signal);
   const startedMs = performance.now() - killedAt;
   const answeredAtMs = wallMs();
   const before = await redis.counts();
@@ -158,17 +156,4 @@ async function published(
   }
   desk.close();
   return tookMs;
-}
-
-/** Until it may be given readers, as a load balancer asks. */
-async function answers(port: number, signal: AbortSignal): Promise<void> {
-  const asked = () => exchange({ port, method: "GET", path: "/servez" });
-  for (;;) {
-    const status = await asked().then(
-      (answer) => answer.status,
-      () => 0,
-    );
-    if (status === 200) return;
-    await pause(LOOK_MS, undefined, { signal });
-  }
 }
