@@ -7,6 +7,7 @@ import { openCrowd } from "./bench/crowd.ts";
 import { burst, due } from "./bench/due.ts";
 import { behind } from "./bench/fan-out/behind.ts";
 import { fanOut } from "./bench/fan-out/fan-out.ts";
+import { CannotMeasure } from "./bench/fan-out/ground.ts";
 import { idle } from "./bench/fan-out/idle.ts";
 import { comeBack } from "./bench/fan-out/return.ts";
 import { growth } from "./bench/growth/growth.ts";
@@ -199,7 +200,8 @@ async function main(): Promise<number> {
     const reached = await Promise.race([running, stopped.then(() => pause(1_000, false))]);
     if (reached) exitCode = 0;
   } catch (error) {
-    if (!stop.signal.aborted) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    if (error instanceof CannotMeasure) process.stderr.write(`${error.message}\n`);
+    else if (!stop.signal.aborted) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
   }
   const late = setTimeout(killAllGuarded, 20_000);
   await closeAll(closers);

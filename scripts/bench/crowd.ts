@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { spawnGuarded } from "../start/guarded-process.ts";
 import { pinned } from "./cores.ts";
 import type { CrowdQuestions } from "./crowd-questions.ts";
+import { cpuMsOf } from "./process-cpu.ts";
 import { type Ask, asking } from "./questions.ts";
 
 export interface Crowd {
   readonly ask: Ask<CrowdQuestions>;
+  /** Of the load generator itself: it should have less to do than what it measures. */
+  cpuMs(): number;
   close(): Promise<void>;
 }
 
@@ -15,6 +18,7 @@ export async function openCrowd(core: number | undefined): Promise<Crowd> {
   const child = await spawnGuarded(command, args, { ipc: true, output: "inherit" });
   return {
     ask: asking<CrowdQuestions>(child, "the load generator"),
+    cpuMs: () => cpuMsOf(child.pid),
     async close() {
       await child.stop(2_000);
     },

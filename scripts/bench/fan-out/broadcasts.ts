@@ -7,6 +7,8 @@ import type { MeasuredServer } from "./measured-server.ts";
 export interface Broadcasts {
   /** Of the whole server, publishing and waiting included: µs for each announcement and reader. */
   readonly cpuUs: number;
+  /** The same of the load generator. */
+  readonly crowdUs: number;
   /** For each announcement, from before its request until the last reader had it. */
   readonly lastMs: readonly number[];
   readonly acknowledgedMs: readonly number[];
@@ -35,7 +37,7 @@ export async function broadcasts(
   named += 1;
   const name = `fan-out ${named}`;
   await crowd.ask("listen", {});
-  const cpuBefore = server.cpuMs();
+  const before = { server: server.cpuMs(), crowd: crowd.cpuMs() };
   const sentAtMs: number[] = [];
   const answers = [];
   const startedAt = performance.now();
@@ -53,11 +55,14 @@ export async function broadcasts(
   const exchanged = await Promise.all(answers);
   const { arrivals, gaps, lost } = await crowd.ask("heard", { announcements: count, withinMs: PATIENCE_MS });
   await pause(AFTER_MS, undefined, { signal });
-  const cpuMs = server.cpuMs() - cpuBefore;
+  const usEach = (cpuMs: number) => (cpuMs * 1_000) / (count * readers);
+  const cpuUs = usEach(server.cpuMs() - before.server);
+  const crowdUs = usEach(crowd.cpuMs() - before.crowd);
   const ours = arrivals.filter(({ headline }) => headline.startsWith(`${name} `));
   const deliveries = ours.reduce((sum, each) => sum + each.count, 0);
   return {
-    cpuUs: (cpuMs * 1_000) / (count * readers),
+    cpuUs,
+    crowdUs,
     lastMs: ours.map(({ headline, lastMs }) => lastMs - sentAtMs[Number(headline.split(" ").at(-1))]!),
     acknowledgedMs: exchanged.map(({ answeredMs }) => answeredMs),
     sentWithinMs: Math.max(...exchanged.map(({ sentMs }) => sentMs)),

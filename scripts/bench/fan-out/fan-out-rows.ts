@@ -22,6 +22,7 @@ export interface Compared {
 type Part = (round: Round) => number | undefined;
 
 const cpu: Part = ({ cpuUs }) => cpuUs;
+const crowd: Part = ({ crowdUs }) => crowdUs;
 const last: Part = ({ lastMs }) => lastMs;
 const memory: Part = ({ memoryKiB }) => memoryKiB;
 const stall: Part = ({ stallMs }) => stallMs;
@@ -97,6 +98,7 @@ function deliveryRows({ ours, stream, cluster, plain, ws, nchan, floor }: Compar
     ratio("  ours : ws", [ours, cpu], [ws, cpu]),
     ratio("  server-sent events : WebSocket", [stream, cpu], [ours, cpu], { goal: mostly(1.1) }),
     ratio("  two processes : one", [cluster, cpu], [ours, cpu], { goal: mostly(1.1) }),
+    row("  the load generator itself, on its own core", "µs", ours, crowd),
   ];
 }
 
@@ -109,8 +111,8 @@ function burstRows({ ours, plain }: Compared): Measured[] {
     row("20 at once, CPU for each announcement and reader: ours", "µs", ours, part("cpuUs")),
     row("  plain Socket.IO", "µs", plain, part("cpuUs")),
     ratio("  ours : plain", [ours, part("cpuUs")], [plain, part("cpuUs")], { goal: mostly(0.15) }),
-    row("  all 20 sent within: ours", "ms", ours, part("sentMs"), { goal: mostly(20) }),
-    row("  all 20 sent within: plain", "ms", plain, part("sentMs"), { goal: mostly(20) }),
+    row("  all 20 sent within: ours", "ms", ours, part("sentMs"), { note: "to be as good as at once: 20" }),
+    row("  all 20 sent within: plain", "ms", plain, part("sentMs"), { note: "to be as good as at once: 20" }),
     row("  all 20 acknowledged (ours: on disk)", "ms", ours, part("acknowledgedMs")),
     row("  the last of them at the last reader: ours", "ms", ours, part("lastMs")),
     row("  the last of them at the last reader: plain", "ms", plain, part("lastMs")),

@@ -17,6 +17,9 @@ export interface FanOutGround {
   readonly say: (line: string) => void;
 }
 
+/** This machine is not made for it: the message says why, and how to change that. */
+export class CannotMeasure extends Error {}
+
 /** Beside its readers a process has a few files of its own. */
 const OWN_FILES = 200;
 const LOOK_MS = 5;
@@ -29,7 +32,7 @@ export async function onFanOutGround<T>(
 ): Promise<T> {
   const room = openFilesAllowed();
   if (room < most + OWN_FILES)
-    throw new Error(
+    throw new CannotMeasure(
       `${most} readers need ${most + OWN_FILES} open files in one process, and ${room} are allowed: ulimit -Hn`,
     );
   const own: Closer[] = [];

@@ -8,6 +8,7 @@ import type { MeasuredServer } from "./measured-server.ts";
 /** What a server did in one round; what it was not asked, or cannot be, is absent. */
 export interface Round {
   readonly cpuUs: number;
+  readonly crowdUs: number;
   readonly lastMs: number;
   readonly wrong: number;
   readonly memoryKiB?: number;
@@ -70,9 +71,9 @@ export async function steady(
 ): Promise<Round> {
   await broadcasts(ground, server, FIRST);
   meanwhile?.begin();
-  const { cpuUs, lastMs, wrong } = await broadcasts(ground, server, STEADY);
+  const { cpuUs, crowdUs, lastMs, wrong } = await broadcasts(ground, server, STEADY);
   meanwhile?.end();
-  return { cpuUs, lastMs: percentile(lastMs, 0.5), wrong };
+  return { cpuUs, crowdUs, lastMs: percentile(lastMs, 0.5), wrong };
 }
 
 /** Leaves the readers where they are. */
