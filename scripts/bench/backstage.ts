@@ -12,6 +12,8 @@ import { PROBE_FLAGS } from "./probed.ts";
 
 const root = join(import.meta.dirname, "../..");
 const STOP_MS = 6_000;
+/** What the shell around a process says of an end that we asked for. */
+const SHELL_WORDS = /^(Killed|Terminated)$/;
 
 export type Closer = () => Promise<void> | void;
 
@@ -79,7 +81,7 @@ export async function openBackstage(
 function warningsIn(logFile: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const line of readFileSync(logFile, "utf8").split("\n")) {
-    if (line === "") continue;
+    if (line === "" || SHELL_WORDS.test(line)) continue;
     const { name, msg } = parsed(line);
     const warning = msg === undefined ? line : `${name}: ${msg}`;
     counts.set(warning, (counts.get(warning) ?? 0) + 1);

@@ -90,12 +90,13 @@ class Crowd implements ReaderEvents {
       return {};
     },
 
-    heard: async ({ announcements, withinMs }) => {
+    heard: async ({ announcements, withinMs, named = "" }) => {
       const wanted = announcements * this.#readers.length;
-      const received = () => this.#arrivals.values().reduce((sum, { count }) => sum + count, 0);
+      const asked = () => this.#arrivals.entries().filter(([headline]) => headline.startsWith(named));
+      const received = () => asked().reduce((sum, [, { count }]) => sum + count, 0);
       await until(() => received() >= wanted, withinMs);
       const byTheWall = wallMs() - performance.now();
-      const arrivals = [...this.#arrivals].map(([headline, { firstMs, lastMs, ...arrival }]) => ({
+      const arrivals = [...asked()].map(([headline, { firstMs, lastMs, ...arrival }]) => ({
         headline,
         firstMs: firstMs + byTheWall,
         lastMs: lastMs + byTheWall,

@@ -9,8 +9,11 @@ export interface CrowdQuestions {
   };
   /** Forgets what was heard. */
   listen: { ask: object; answer: object };
-  /** Answers once so many announcements have reached every reader, or when it gives up. */
-  heard: { ask: { announcements: number; withinMs: number }; answer: Heard };
+  /**
+   * Answers once so many announcements have reached every reader, or when it gives up: of those alone whose
+   * headlines begin so, where that is said. What was sent before may still be on its way.
+   */
+  heard: { ask: { announcements: number; withinMs: number; named?: string }; answer: Heard };
   /** Drops all readers at once and has them come back at once, so many announcements behind. */
   storm: { ask: { behind: number; withinMs: number }; answer: Stormed };
   /** From now on whoever loses its connection waits to be called back. Forgets what was heard. */

@@ -35,7 +35,7 @@ export async function broadcasts(
   { count, everyMs }: BroadcastPlan,
 ): Promise<Broadcasts> {
   named += 1;
-  const name = `fan-out ${named}`;
+  const name = `fan-out ${named} `;
   await crowd.ask("listen", {});
   const before = { server: server.cpuMs(), crowd: crowd.cpuMs() };
   const sentAtMs: number[] = [];
@@ -53,17 +53,20 @@ export async function broadcasts(
     );
   }
   const exchanged = await Promise.all(answers);
-  const { arrivals, gaps, lost } = await crowd.ask("heard", { announcements: count, withinMs: PATIENCE_MS });
+  const { arrivals, gaps, lost } = await crowd.ask("heard", {
+    announcements: count,
+    withinMs: PATIENCE_MS,
+    named: name,
+  });
   await pause(AFTER_MS, undefined, { signal });
   const usEach = (cpuMs: number) => (cpuMs * 1_000) / (count * readers);
   const cpuUs = usEach(server.cpuMs() - before.server);
   const crowdUs = usEach(crowd.cpuMs() - before.crowd);
-  const ours = arrivals.filter(({ headline }) => headline.startsWith(`${name} `));
-  const deliveries = ours.reduce((sum, each) => sum + each.count, 0);
+  const deliveries = arrivals.reduce((sum, each) => sum + each.count, 0);
   return {
     cpuUs,
     crowdUs,
-    lastMs: ours.map(({ headline, lastMs }) => lastMs - sentAtMs[Number(headline.split(" ").at(-1))]!),
+    lastMs: arrivals.map(({ headline, lastMs }) => lastMs - sentAtMs[Number(headline.split(" ").at(-1))]!),
     acknowledgedMs: exchanged.map(({ answeredMs }) => answeredMs),
     sentWithinMs: Math.max(...exchanged.map(({ sentMs }) => sentMs)),
     wrong: Math.abs(count * readers - deliveries) + gaps + lost,

@@ -26,6 +26,8 @@ interface Run {
   readonly allMs: number;
   readonly wrong: number;
   readonly turnedAway: number;
+  /** Of the load generator: where it is as long as the return, its readers could come no sooner. */
+  readonly crowdMs: number;
   readonly commands: number;
   readonly duringMs: readonly number[];
   readonly quietMs: readonly number[];
@@ -49,7 +51,7 @@ export function comeBack(start: StartGround): PartResults {
     };
     ground.closers.push(() => stage.redis.close());
     await ready(port, ground);
-    await published(ground, port, { count: BEFORE, everyMs: 0 }, "before");
+    await published(ground, port, { count: BEFORE, everyMs: 0 }, "before ");
     await crowd.ask("gather", { ports: [port], readers });
     const runs = await repeated((n) => killed(ground, stage, n));
     await crowd.ask("disperse", {});
@@ -63,6 +65,11 @@ export function comeBack(start: StartGround): PartResults {
         unit: "ms",
         goal: mostly(5_000),
         runs: runs.map(({ allMs }) => allMs),
+      },
+      {
+        what: "  of that, CPU of the load generator, on its own core",
+        unit: "ms",
+        runs: runs.map(({ crowdMs }) => crowdMs),
       },
       {
         what: "  missing, with a gap, behind or told twice",
@@ -99,7 +106,10 @@ const acknowledged = (what: string, runs: readonly (readonly number[])[]) =>
 async function killed(ground: FanOutGround, stage: Stage, n: number): Promise<Run> {
   const { backstage, crowd, readers, signal, say } = ground;
   const { port, redis } = stage;
-  const quietMs = await published(ground, port, QUIET, `quiet ${n}`);
+  await crowd.ask("listen", {});
+  const quietMs = await published(ground, port, QUIET, `quiet ${n} `);
+  // Whoever is killed on the way is caught up by a cursor, but here all begin at the head.
+  await crowd.ask("heard", { announcements: QUIET.count, withinMs: PATIENCE_MS, named: `quiet ${n} ` });
   await crowd.ask("standBy", {});
   const killedAt = performance.now();
   await stage.server.kill9();
@@ -110,6 +120,7 @@ async function killed(ground: FanOutGround, stage: Stage, n: number): Promise<Ru
   const before = await redis.counts();
   const desk = new BenchDesk({ port, token: backstage.token }, DURING_MS.length);
   await desk.head(); // a desk that was there before them
+  const crowdBefore = crowd.cpuMs();
   const back = crowd.ask("callBack", { withinMs: PATIENCE_MS });
   const duringMs = await Promise.all(
     DURING_MS.map(async (afterMs, each) => {
@@ -119,10 +130,13 @@ async function killed(ground: FanOutGround, stage: Stage, n: number): Promise<Ru
   );
   desk.close();
   const { backAtMs, gaps, turnedAway } = await back;
-  const heard = await crowd.ask("heard", { announcements: DURING_MS.length, withinMs: PATIENCE_MS });
-  const told = heard.arrivals
-    .filter(({ headline }) => headline.startsWith(`during ${n} `))
-    .reduce((sum, { count }) => sum + count, 0);
+  const crowdMs = crowd.cpuMs() - crowdBefore;
+  const heard = await crowd.ask("heard", {
+    announcements: DURING_MS.length,
+    withinMs: PATIENCE_MS,
+    named: `during ${n} `,
+  });
+  const told = heard.arrivals.reduce((sum, { count }) => sum + count, 0);
   const countedMs = wallMs() - answeredAtMs;
   const after = await redis.counts();
   await pause(IDLE_MS, undefined, { signal });
@@ -134,6 +148,7 @@ async function killed(ground: FanOutGround, stage: Stage, n: number): Promise<Ru
     allMs: backAtMs.length === readers ? Math.max(...since) : Number.NaN,
     wrong: readers - backAtMs.length + gaps + heard.behind + Math.abs(told - DURING_MS.length * readers),
     turnedAway,
+    crowdMs,
     commands: Math.max(0, total(before, after) - idle),
     duringMs,
     quietMs,
@@ -151,7 +166,7 @@ async function published(
   const desk = new BenchDesk({ port, token: backstage.token }, 1);
   const tookMs: number[] = [];
   for (let each = 0; each < count; each += 1) {
-    tookMs.push(await desk.announce(`${name} ${each}`, "now"));
+    tookMs.push(await desk.announce(`${name}${each}`, "now"));
     await pause(everyMs, undefined, { signal });
   }
   desk.close();
