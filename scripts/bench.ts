@@ -1,9 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import type { Closer } from "./bench/backstage.ts";
 import { findCores } from "./bench/cores.ts";
 import { openCrowd } from "./bench/crowd.ts";
 import { burst, due } from "./bench/due.ts";
+import { behind } from "./bench/fan-out/behind.ts";
+import { fanOut } from "./bench/fan-out/fan-out.ts";
+import { CannotMeasure } from "./bench/fan-out/ground.ts";
+import { idle } from "./bench/fan-out/idle.ts";
+import { comeBack } from "./bench/fan-out/return.ts";
+import { growth } from "./bench/growth/growth.ts";
 import { busyShare, describeMachine, machineLine } from "./bench/machine.ts";
 import type { Ground } from "./bench/measured-part.ts";
 import { cold, type StartGround, warm } from "./bench/npm-start.ts";
@@ -14,7 +21,7 @@ import { reveal } from "./bench/screens/reveal.ts";
 import { soak } from "./bench/screens/soak.ts";
 import { spreadOf } from "./bench/statistics.ts";
 import { storm } from "./bench/storm.ts";
-import { type Closer, openSystem } from "./bench/system.ts";
+import { openSystem } from "./bench/system.ts";
 import { killAllGuarded } from "./start/guarded-process.ts";
 
 /**
@@ -22,22 +29,31 @@ import { killAllGuarded } from "./start/guarded-process.ts";
  *
  * - It measures a Fanfare of its own on 127.0.0.1 and a private Redis that writes to disk before it
  *   answers, each part three times, and leaves nothing behind, also when it is interrupted.
- * - It ends with 1 when a goal is missed, and within ten minutes (without `cold`, which waits for the network, and
- *   `soak`, which takes nine by itself).
+ * - Fan-out is measured beside other servers in turns, and judged by the ratio to theirs: a machine that is slow for
+ *   a while is slow for all. A server that is not installed is not run.
+ * - It ends with 1 when a goal is missed, and within some twenty minutes (without `cold`, which waits for the
+ *   network, and `soak` and `growth`, which take nine and fifteen minutes by themselves).
  */
-const usage = `npm run bench [-- PART … --cold --json FILE]
+const usage = `npm run bench [-- PART … --readers N --cold --json FILE]
 
   due      due instant → reader         publish  desk → acknowledged, → 2,000 readers
   burst    1,000 due at one instant     storm    2,000 readers dropped at once
+  fanout   10,000 readers beside plain Socket.IO, ws, nginx + nchan and a floor in C:
+           CPU for each delivery, 20 at once, the last reader, stalls, memory
+  idle     10,000 readers who wait      return   10,000 back after kill -9
+  behind   2,000 a hundred entries behind
   page     the feed's page in Chromium: weight, a phone on a bad line, 1,000 held, memory
   reveal   a podium on two screens      warm     npm start, all installed
 Only when asked for:
+  growth   more readers, more servers, a longer log
   soak     a day of a screen at high speed, its memory
   cold     npm start from nothing; needs the network
+
+  --readers N   of fanout, idle, return and growth, instead of 10,000
 `;
 
 const measured = { due, burst, publish, storm };
-const started = { page, reveal, soak, warm, cold };
+const started = { fanout: fanOut, idle, return: comeBack, behind, growth, page, reveal, soak, warm, cold };
 type PartName = keyof typeof measured | keyof typeof started;
 
 const limitsMs: Record<PartName, number> = {
@@ -45,6 +61,11 @@ const limitsMs: Record<PartName, number> = {
   burst: 90_000,
   publish: 90_000,
   storm: 90_000,
+  fanout: 900_000,
+  idle: 360_000,
+  return: 240_000,
+  behind: 180_000,
+  growth: 1_800_000,
   page: 240_000,
   reveal: 300_000,
   soak: 900_000,
@@ -54,9 +75,12 @@ const limitsMs: Record<PartName, number> = {
 const every = Object.keys(limitsMs) as PartName[];
 /** And how the table says that they were not run. */
 const onlyWhenAsked: Partial<Record<PartName, string>> = {
+  growth: "more readers, more servers, a longer log: npm run bench -- growth",
   soak: "a day of a screen at high speed: npm run bench -- soak",
   cold: "cold npm start → ready (install included): --cold",
 };
+/** Of the parts that measure fan-out. */
+const READERS = 10_000;
 const BUSY_SHARE = 0.15;
 const SETTLE_MS = 700;
 
@@ -67,26 +91,37 @@ function say(line: string): void {
 interface Order {
   readonly parts: readonly PartName[];
   readonly json: string | undefined;
+  readonly readers: number;
 }
 
 /** Undefined where it cannot be understood. */
 function orderOf(args: readonly string[]): Order | undefined {
   try {
-    const options = { json: { type: "string" }, cold: { type: "boolean" } } as const;
+    const options = {
+      json: { type: "string" },
+      cold: { type: "boolean" },
+      readers: { type: "string", default: String(READERS) },
+    } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (positionals.some((name) => !every.includes(name as PartName))) return undefined;
     const asked = positionals.length > 0 ? positionals : every.filter((name) => !(name in onlyWhenAsked));
     const parts = every.filter((name) => asked.includes(name) || (name === "cold" && values.cold === true));
-    return { parts, json: values.json };
+    const readers = Number(values.readers);
+    if (!Number.isInteger(readers) || readers < 1) return undefined;
+    return { parts, json: values.json, readers };
   } catch {
     return undefined;
   }
 }
 
-async function run({ parts, json }: Order, closers: Closer[], stopped: AbortSignal): Promise<boolean> {
+async function run(
+  { parts, json, readers }: Order,
+  closers: Closer[],
+  stopped: AbortSignal,
+): Promise<boolean> {
   const machine = await describeMachine(say);
   const cores = findCores();
-  say(`${machineLine(machine)}\n${cores.said}`);
+  say(`${machineLine(machine)}\n${cores.said}\nmeasured in turn: ${parts.join(", ")}`);
 
   const results: Measured[] = [];
   const busyBefore: Partial<Record<PartName, number>> = {};
@@ -95,7 +130,7 @@ async function run({ parts, json }: Order, closers: Closer[], stopped: AbortSign
     await pause(SETTLE_MS); // what was started or stopped before has come to rest
     const busy = await busyShare(500);
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(limitsMs[name])]);
-    results.push(...(await Promise.race([part({ closers, signal }), rejected(signal, name)])));
+    results.push(...(await Promise.race([part({ closers, signal, readers, say }), rejected(signal, name)])));
     busyBefore[name] = busy;
     const warning = busy > BUSY_SHARE ? ": expect worse numbers than this machine can do" : "";
     say(
@@ -165,7 +200,8 @@ async function main(): Promise<number> {
     const reached = await Promise.race([running, stopped.then(() => pause(1_000, false))]);
     if (reached) exitCode = 0;
   } catch (error) {
-    if (!stop.signal.aborted) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    if (error instanceof CannotMeasure) process.stderr.write(`${error.message}\n`);
+    else if (!stop.signal.aborted) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
   }
   const late = setTimeout(killAllGuarded, 20_000);
   await closeAll(closers);

@@ -1,33 +1,43 @@
 /** The load generator: a process of its own that holds any number of readers and notes what reaches them. */
 import { setTimeout as pause } from "node:timers/promises";
-import { BenchReader, type ReaderEvents } from "./bench-reader.ts";
-import type { Arrival, CrowdAsk, CrowdQuestion, CrowdQuestions } from "./crowd-questions.ts";
-import { PacketParser, type Published } from "./packets.ts";
+import { BenchReader, type ReaderEvents, type Seat } from "./bench-reader.ts";
+import type { Arrival, CrowdQuestions } from "./crowd-questions.ts";
+import { dialects } from "./dialects.ts";
+import type { Published } from "./packets.ts";
+import { answering } from "./questions.ts";
 import { wallMs } from "./wall-clock.ts";
 
 /** So many handshakes under way while a crowd gathers; a storm has no such manners. */
 const AT_ONCE = 100;
 const AGAIN_MS = { least: 200, spread: 600 };
+/** Who was called back is impatient. */
+const AT_ONCE_AGAIN_MS = { least: 100, spread: 200 };
 const LOOK_MS = 10;
+/** An address has some 28,000 ports, which rest for a minute when they were used. */
+const READERS_EACH_ADDRESS = 2_000;
 
-type Work = { [Q in CrowdQuestion]: (ask: CrowdQuestions[Q]["ask"]) => Promise<CrowdQuestions[Q]["answer"]> };
+type Work = {
+  [Q in keyof CrowdQuestions]: (ask: CrowdQuestions[Q]["ask"]) => Promise<CrowdQuestions[Q]["answer"]>;
+};
 
+/** By this process' own clock, which costs nothing to ask. */
 interface Noted extends Omit<Arrival, "headline" | "lastMs" | "count"> {
   lastMs: number;
   count: number;
 }
 
 class Crowd implements ReaderEvents {
-  port = 0;
-  readonly parser = new PacketParser();
+  dialect = dialects.fanfare;
+  parse = this.dialect.packets();
   #readers: BenchReader[] = [];
   #arrivals = new Map<string, Noted>();
   #gaps = 0;
   #lost = 0;
+  #againMs: typeof AGAIN_MS | undefined = AGAIN_MS;
   #onMoved: (reader: BenchReader) => void = () => {};
 
   moved(reader: BenchReader, published: readonly Published[]): void {
-    if (published.length > 0) this.#note(published, wallMs());
+    if (published.length > 0) this.#note(published, performance.now());
     this.#onMoved(reader);
   }
 
@@ -49,23 +59,27 @@ class Crowd implements ReaderEvents {
 
   lost(reader: BenchReader): void {
     this.#lost += 1;
-    setTimeout(
-      () => this.#readers.includes(reader) && reader.connect(),
-      AGAIN_MS.least + Math.random() * AGAIN_MS.spread,
-    );
+    if (this.#againMs === undefined) return;
+    const { least, spread } = this.#againMs;
+    const readers = this.#readers;
+    setTimeout(() => readers === this.#readers && reader.connect(), least + Math.random() * spread);
   }
 
   readonly work: Work = {
-    gather: async ({ port, readers }) => {
-      this.port = port;
+    gather: async ({ ports, readers, dialect = "fanfare" }) => {
+      this.dialect = dialects[dialect];
+      this.parse = this.dialect.packets();
       this.#forget();
-      const coming = Array.from({ length: readers }, () => new BenchReader(this));
+      this.#againMs = AGAIN_MS;
+      const coming = Array.from({ length: readers }, (_, n) => new BenchReader(this, seat(n, ports)));
       this.#readers = [...coming];
       const waiting = new Set(coming);
+      let next = 0;
+      const comeIn = () => coming[next++]?.connect();
       this.#onMoved = (reader) => {
-        if (waiting.delete(reader)) coming.shift()?.connect();
+        if (waiting.delete(reader)) comeIn();
       };
-      for (const reader of coming.splice(0, AT_ONCE)) reader.connect();
+      for (let n = 0; n < AT_ONCE; n += 1) comeIn();
       await until(() => waiting.size === 0, Number.POSITIVE_INFINITY);
       this.#onMoved = () => {};
       return { turnedAway: this.#lost };
@@ -76,12 +90,19 @@ class Crowd implements ReaderEvents {
       return {};
     },
 
-    heard: async ({ announcements, withinMs }) => {
+    heard: async ({ announcements, withinMs, named = "" }) => {
       const wanted = announcements * this.#readers.length;
-      const received = () => this.#arrivals.values().reduce((sum, { count }) => sum + count, 0);
+      const asked = () => this.#arrivals.entries().filter(([headline]) => headline.startsWith(named));
+      const received = () => asked().reduce((sum, [, { count }]) => sum + count, 0);
       await until(() => received() >= wanted, withinMs);
-      const arrivals = [...this.#arrivals].map(([headline, arrival]) => ({ headline, ...arrival }));
-      return { arrivals, gaps: this.#gaps, lost: this.#lost };
+      const byTheWall = wallMs() - performance.now();
+      const arrivals = [...asked()].map(([headline, { firstMs, lastMs, ...arrival }]) => ({
+        headline,
+        firstMs: firstMs + byTheWall,
+        lastMs: lastMs + byTheWall,
+        ...arrival,
+      }));
+      return { arrivals, gaps: this.#gaps, lost: this.#lost, behind: this.#behind() };
     },
 
     storm: async ({ behind, withinMs }) => {
@@ -106,11 +127,43 @@ class Crowd implements ReaderEvents {
       return { backMs, gaps: this.#gaps, turnedAway: this.#lost };
     },
 
+    standBy: async () => {
+      this.#forget();
+      this.#againMs = undefined;
+      return {};
+    },
+
+    callBack: async ({ withinMs }) => {
+      const byTheWall = wallMs() - performance.now();
+      const before = new Map(this.#readers.map((reader) => [reader, reader.cursor]));
+      const backAtMs: number[] = [];
+      this.#lost = 0;
+      this.#againMs = AT_ONCE_AGAIN_MS;
+      this.#onMoved = (reader) => {
+        const was = before.get(reader);
+        const { cursor } = reader;
+        if (was === undefined || cursor?.epoch !== was.epoch || cursor.offset < was.offset) return;
+        before.delete(reader);
+        backAtMs.push(performance.now() + byTheWall);
+      };
+      for (const reader of this.#readers) reader.drop();
+      for (const reader of this.#readers) reader.connect();
+      await until(() => before.size === 0, withinMs);
+      this.#onMoved = () => {};
+      return { backAtMs, gaps: this.#gaps, turnedAway: this.#lost };
+    },
+
     disperse: async () => {
       for (const reader of this.#readers.splice(0)) reader.drop();
+      this.#readers = [];
       return {};
     },
   };
+
+  #behind(): number {
+    const furthest = Math.max(0, ...this.#readers.map(({ cursor }) => cursor?.offset ?? 0));
+    return this.#readers.filter(({ cursor }) => (cursor?.offset ?? 0) !== furthest).length;
+  }
 
   #forget(): void {
     this.#arrivals = new Map();
@@ -119,18 +172,20 @@ class Crowd implements ReaderEvents {
   }
 }
 
+/** Everywhere but on Linux this machine is one address. */
+function seat(n: number, ports: readonly number[]): Seat {
+  const address = 2 + Math.floor(n / READERS_EACH_ADDRESS);
+  return {
+    port: ports[n % ports.length]!,
+    localAddress: process.platform === "linux" ? `127.0.0.${address}` : undefined,
+  };
+}
+
 async function until(isTrue: () => boolean, withinMs: number): Promise<void> {
   const giveUpAt = performance.now() + withinMs;
   while (!isTrue() && performance.now() < giveUpAt) await pause(LOOK_MS);
 }
 
-const crowd = new Crowd();
-
 process.on("SIGTERM", () => process.exit(0));
 
-process.on("message", ({ id, question, ask }: CrowdAsk) => {
-  crowd.work[question](ask as never).then(
-    (answer) => process.send?.({ id, answer }),
-    (error: unknown) => process.send?.({ id, fault: String(error) }),
-  );
-});
+answering<CrowdQuestions>(new Crowd().work);

@@ -1,13 +1,25 @@
 /** What the bench asks of the process that holds its readers, and what it answers. */
+import type { DialectName } from "./dialects.ts";
+
 export interface CrowdQuestions {
-  /** Connects so many readers; answers once all of them are at the head. */
-  gather: { ask: { port: number; readers: number }; answer: { turnedAway: number } };
+  /** Connects so many readers, to each port in turn; answers once all of them are where they listen. */
+  gather: {
+    ask: { ports: readonly number[]; readers: number; dialect?: DialectName };
+    answer: { turnedAway: number };
+  };
   /** Forgets what was heard. */
   listen: { ask: object; answer: object };
-  /** Answers once so many announcements have reached every reader, or when it gives up. */
-  heard: { ask: { announcements: number; withinMs: number }; answer: Heard };
+  /**
+   * Answers once so many announcements have reached every reader, or when it gives up: of those alone whose
+   * headlines begin so, where that is said. What was sent before may still be on its way.
+   */
+  heard: { ask: { announcements: number; withinMs: number; named?: string }; answer: Heard };
   /** Drops all readers at once and has them come back at once, so many announcements behind. */
   storm: { ask: { behind: number; withinMs: number }; answer: Stormed };
+  /** From now on whoever loses its connection waits to be called back. Forgets what was heard. */
+  standBy: { ask: object; answer: object };
+  /** Calls all readers back at once, each from where it was; a door that is shut is tried again at once. */
+  callBack: { ask: { withinMs: number }; answer: CalledBack };
   /** Lets all readers go. */
   disperse: { ask: object; answer: object };
 }
@@ -29,6 +41,8 @@ export interface Heard {
   readonly gaps: number;
   /** Connections that ended by themselves. */
   readonly lost: number;
+  /** Readers that are not where the furthest is. */
+  readonly behind: number;
 }
 
 export interface Stormed {
@@ -39,13 +53,9 @@ export interface Stormed {
   readonly turnedAway: number;
 }
 
-/** How both travel between the processes. */
-export interface CrowdAsk {
-  readonly id: number;
-  readonly question: CrowdQuestion;
-  readonly ask: CrowdQuestions[CrowdQuestion]["ask"];
+export interface CalledBack {
+  /** For each reader that came back to at least where it was: when, by the machine's clock. */
+  readonly backAtMs: readonly number[];
+  readonly gaps: number;
+  readonly turnedAway: number;
 }
-
-export type CrowdReply =
-  | { readonly id: number; readonly answer: CrowdQuestions[CrowdQuestion]["answer"] }
-  | { readonly id: number; readonly fault: string };

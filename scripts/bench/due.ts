@@ -74,7 +74,7 @@ export async function burst(ground: Ground): PartResults {
 }
 
 async function withReader(ground: Ground, run: (n: number) => Promise<Run>): Promise<Run[]> {
-  await ground.crowd.ask("gather", { port: ground.system.port, readers: 1 });
+  await ground.crowd.ask("gather", { ports: [ground.system.port], readers: 1 });
   const runs = await repeated(run);
   await ground.crowd.ask("disperse", {});
   return runs;

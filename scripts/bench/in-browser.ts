@@ -2,10 +2,11 @@
 import type { Browser } from "@playwright/test";
 import { browserLaunch, findBrowser } from "../browser.ts";
 import { buildPages } from "../build-pages.ts";
+import type { Closer } from "./backstage.ts";
 import { findCores } from "./cores.ts";
 import type { PartResults } from "./measured-part.ts";
 import type { StartGround } from "./npm-start.ts";
-import { type Closer, openSystem, type System } from "./system.ts";
+import { openSystem, type System } from "./system.ts";
 
 export interface BrowserGround {
   readonly system: System;

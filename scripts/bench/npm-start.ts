@@ -14,9 +14,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { spawnGuarded } from "../start/guarded-process.ts";
+import type { Closer } from "./backstage.ts";
 import { childEnv } from "./child-env.ts";
 import { type PartResults, repeated } from "./measured-part.ts";
-import { type Closer, freePort } from "./system.ts";
+import { freePort } from "./system.ts";
 
 const root = join(import.meta.dirname, "../..");
 const LOOK_MS = 10;
@@ -25,6 +26,9 @@ const STOP_MS = 15_000;
 export interface StartGround {
   readonly closers: Closer[];
   readonly signal: AbortSignal;
+  /** How many readers fan-out is measured with. */
+  readonly readers: number;
+  readonly say: (line: string) => void;
 }
 
 /** Installed and built, on an empty store and then on one that is there. */

@@ -21,7 +21,7 @@ interface Run {
 }
 
 export async function publish(ground: Ground): PartResults {
-  await ground.crowd.ask("gather", { port: ground.system.port, readers: READERS });
+  await ground.crowd.ask("gather", { ports: [ground.system.port], readers: READERS });
   const runs = await repeated((n) => published(ground, `publish ${n}`));
   await ground.crowd.ask("disperse", {});
   const rows = (what: string, part: (run: Run) => readonly number[]) =>

@@ -12,12 +12,12 @@ export interface Goal {
 
 export interface Measured {
   readonly what: string;
-  /** `ms`, `s`, or empty for a count. */
+  /** `ms`, `s`, `×` for a ratio, or empty for a count. */
   readonly unit: string;
   /** One value for each run; none where it was not run. */
   readonly runs: readonly number[];
   readonly goal?: Goal;
-  /** What a number does not say. */
+  /** What a number does not say, or why there is none. */
   readonly note?: string;
 }
 
@@ -39,7 +39,7 @@ export function tableOf(results: readonly Measured[]): string {
   const rows = results.map((measured) => {
     const { what, unit, runs, goal, note = "" } = measured;
     const wanted = goal === undefined ? "" : `≤ ${goal.atMost}${unit && ` ${unit}`}`;
-    if (runs.length === 0) return [what, wanted, "", "", "", "not run"];
+    if (runs.length === 0) return [what, wanted, "", "", "", note === "" ? "not run" : `not run: ${note}`];
     const { median, lowest, highest } = spreadOf(runs);
     const range = runs.length === 1 ? "" : `${written(lowest)} – ${written(highest)}`;
     const verdict = `${verdictOn(measured)} ${note}`.trim();
@@ -64,5 +64,5 @@ function aligned(rows: readonly (readonly string[])[]): string {
 function written(value: number): string {
   if (Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
-  return value.toFixed(size < 1 ? 2 : size < 100 ? 1 : 0);
+  return value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0);
 }

@@ -22,3 +22,8 @@ export function spreadOf(runs: readonly number[]): Spread {
   const median = sorted.length % 2 === 1 ? at(Math.floor(half)) : (at(half - 1) + at(half)) / 2;
   return { median, lowest: at(0), highest: at(sorted.length - 1) };
 }
+
+/** Each run beside the other's of the same round, so that a machine that is slow for a while is slow for both. */
+export function ratios(ours: readonly number[], theirs: readonly number[]): number[] {
+  return ours.slice(0, theirs.length).map((value, at) => value / theirs[at]!);
+}

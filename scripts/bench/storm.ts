@@ -28,7 +28,7 @@ export async function storm(ground: Ground): PartResults {
   const redis = new RedisCommands(system.redisUrl);
   try {
     await someNews(ground);
-    await crowd.ask("gather", { port: system.port, readers: READERS });
+    await crowd.ask("gather", { ports: [system.port], readers: READERS });
     const idlePerMs = await perMs(redis, () => pause(IDLE_MS, undefined, { signal }));
     const runs = await repeated(() => dropped(ground, redis, idlePerMs));
     await crowd.ask("disperse", {});

@@ -3,43 +3,40 @@ import { randomBytes } from "node:crypto";
 
 export const opcodes = { text: 0x1, close: 0x8, ping: 0x9, pong: 0xa } as const;
 
-/** Hears of each frame; the payload is valid only until it returns. */
-export type FrameListener = (opcode: number, payload: Buffer) => void;
+/** Hears of each frame: where its payload lies in bytes that are valid only until it returns. */
+export type FrameListener = (opcode: number, bytes: Buffer, start: number, end: number) => void;
 
-/** Cuts a stream of bytes into frames, wherever the chunks happen to end. */
+/** Cuts a stream of bytes into frames, wherever the chunks happen to end. A whole frame costs no memory. */
 export class FrameReader {
   #rest: Buffer | undefined;
 
-  /** Throws on what a server of ours never sends: fragments, masked frames, reserved bits. */
-  push(chunk: Buffer, listener: FrameListener): void {
-    const bytes = this.#rest === undefined ? chunk : Buffer.concat([this.#rest, chunk]);
+  /**
+   * Takes the first so many of the bytes. Throws on what a server of ours never sends: fragments, masked
+   * frames, reserved bits.
+   */
+  push(chunk: Buffer, size: number, listener: FrameListener): void {
+    const bytes = this.#rest === undefined ? chunk : Buffer.concat([this.#rest, chunk.subarray(0, size)]);
+    const length = this.#rest === undefined ? size : bytes.length;
     let at = 0;
-    for (;;) {
-      const frame = frameAt(bytes, at);
-      if (frame === undefined) break;
-      at = frame.end;
-      listener(frame.opcode, bytes.subarray(frame.start, frame.end));
+    while (length >= at + 2) {
+      const first = bytes[at] as number;
+      const second = bytes[at + 1] as number;
+      if ((first & 0xf0) !== 0x80 || second > 127) throw new Error("a frame that no server of ours sends");
+      const start = at + 2 + (second === 127 ? 8 : second === 126 ? 2 : 0);
+      if (length < start) break;
+      const end = start + payloadLength(bytes, at, second);
+      if (length < end) break;
+      listener(first & 0x0f, bytes, start, end);
+      at = end;
     }
     // The chunk's memory belongs to whoever gave it.
-    this.#rest = at === bytes.length ? undefined : Buffer.from(bytes.subarray(at));
+    this.#rest = at === length ? undefined : Buffer.from(bytes.subarray(at, length));
   }
 }
 
-function frameAt(bytes: Buffer, at: number): { opcode: number; start: number; end: number } | undefined {
-  if (bytes.length < at + 2) return undefined;
-  const first = bytes[at] as number;
-  const second = bytes[at + 1] as number;
-  if ((first & 0xf0) !== 0x80 || second > 127) throw new Error("a frame that no server of ours sends");
-  const start = at + 2 + (second === 127 ? 8 : second === 126 ? 2 : 0);
-  if (bytes.length < start) return undefined;
-  const length =
-    second === 127
-      ? Number(bytes.readBigUInt64BE(at + 2))
-      : second === 126
-        ? bytes.readUInt16BE(at + 2)
-        : second;
-  const end = start + length;
-  return bytes.length < end ? undefined : { opcode: first & 0x0f, start, end };
+function payloadLength(bytes: Buffer, at: number, second: number): number {
+  if (second === 127) return Number(bytes.readBigUInt64BE(at + 2));
+  return second === 126 ? bytes.readUInt16BE(at + 2) : second;
 }
 
 /** A frame as clients must send it: masked. */

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { coresIn } from "../../scripts/bench/cores.ts";
-import { PacketParser } from "../../scripts/bench/packets.ts";
+import {
+  type PacketReader,
+  plainPackets,
+  socketIoPackets,
+  streamPackets,
+} from "../../scripts/bench/packets.ts";
 import { countsIn, total } from "../../scripts/bench/redis-commands.ts";
+import { EventReader } from "../../scripts/bench/sse-events.ts";
 import { clientFrame, FrameReader, opcodes } from "../../scripts/bench/ws-frames.ts";
 
 /** A frame as servers send it: unmasked. */
@@ -25,7 +31,9 @@ test.each([1, 3, 127, 4_096, 100_000])(
     const chunk = Buffer.alloc(size); // used again for every read, as the bench does
     for (let at = 0; at < bytes.length; at += size) {
       const length = bytes.copy(chunk, 0, at, at + size);
-      reader.push(chunk.subarray(0, length), (_, payload) => heard.push(payload.toString()));
+      reader.push(chunk, length, (_, payload, start, end) =>
+        heard.push(payload.toString("utf8", start, end)),
+      );
     }
     expect(heard).toEqual(texts);
   },
@@ -44,47 +52,98 @@ test.each(["", "3", "x".repeat(125), "x".repeat(126), "x".repeat(1_000)])(
 );
 
 test("a frame that is fragmented or masked is not taken for a whole one", () => {
-  expect(() => new FrameReader().push(Buffer.from([0x01, 0x00]), () => {})).toThrow();
-  expect(() => new FrameReader().push(clientFrame(opcodes.text, "x"), () => {})).toThrow();
+  expect(() => new FrameReader().push(Buffer.from([0x01, 0x00]), 2, () => {})).toThrow();
+  const masked = clientFrame(opcodes.text, "x");
+  expect(() => new FrameReader().push(masked, masked.length, () => {})).toThrow();
 });
 
+/** Somewhere in the middle of other bytes, as it is read. */
+const within = (parse: PacketReader) => (text: string) => {
+  const bytes = Buffer.from(`before${text}after`);
+  return parse(bytes, 6, bytes.length - 5);
+};
+
 test("a packet that follows another of the same length is read anew", () => {
-  const parser = new PacketParser();
+  const parse = within(socketIoPackets());
   const frame = (headline: string) =>
-    parser.parse(
-      Buffer.from(
-        `42["frame",${JSON.stringify({
-          epoch: "e",
-          after: 4,
-          upTo: 5,
-          entries: [
-            {
-              type: "announcementPublished",
-              at: "2026-01-01T00:00:00.007Z",
-              announcement: { text: { en: { headline } } },
-            },
-          ],
-        })}]`,
-      ),
+    parse(
+      `42["frame",${JSON.stringify({
+        epoch: "e",
+        after: 4,
+        upTo: 5,
+        entries: [
+          {
+            type: "announcementPublished",
+            at: "2026-01-01T00:00:00.007Z",
+            announcement: { text: { en: { headline } } },
+          },
+        ],
+      })}]`,
     );
   const published = (headline: string) => [{ headline, loggedMs: Date.UTC(2026, 0, 1, 0, 0, 0, 7) }];
   expect(frame("one")).toMatchObject({ kind: "frame", after: 4, upTo: 5, published: published("one") });
   expect(frame("two")).toMatchObject({ published: published("two") });
   expect(frame("two")).toMatchObject({ published: published("two") });
-  expect(
-    parser.parse(Buffer.from('42["frame",{"epoch":"e","after":5,"upTo":5,"entries":[]}]')),
-  ).toMatchObject({
-    published: [],
-  });
-  expect(parser.parse(Buffer.from("2"))).toEqual({ kind: "ping" });
-  expect(parser.parse(Buffer.from('42["hello",{"protocol":1}]'))).toEqual({ kind: "other" });
+  expect(parse('42["frame",{"epoch":"e","after":5,"upTo":5,"entries":[]}]')).toMatchObject({ published: [] });
+  expect(parse("2")).toEqual({ kind: "ping" });
+  expect(parse('0{"sid":"s"}')).toEqual({ kind: "opened" });
+  expect(parse('40{"sid":"s"}')).toEqual({ kind: "connected" });
+  expect(parse('42["hello",{"protocol":1}]')).toEqual({ kind: "other" });
 });
 
 test("a frame that is not dense ends the bench", () => {
-  const hole = Buffer.from(
-    '42["frame",{"epoch":"e","after":1,"upTo":3,"entries":[{"type":"eventChanged"}]}]',
+  const hole = '42["frame",{"epoch":"e","after":1,"upTo":3,"entries":[{"type":"eventChanged"}]}]';
+  expect(() => within(socketIoPackets())(hole)).toThrow("dense");
+});
+
+test("what a peer sends is known by its headline, in a packet or bare", () => {
+  const message = JSON.stringify({ headline: "h 1", body: "x" });
+  const heard = { kind: "message", published: [{ headline: "h 1" }] };
+  expect(within(socketIoPackets())(`42["frame",${message}]`)).toMatchObject(heard);
+  expect(within(plainPackets())(message)).toMatchObject(heard);
+});
+
+test("a stream says what a socket says, and what has no data says nothing", () => {
+  const parse = within(streamPackets());
+  expect(parse('event: snapshot\nid: e.4\ndata: {"cursor":{"epoch":"e","offset":4}}')).toEqual({
+    kind: "snapshot",
+    cursor: { epoch: "e", offset: 4 },
+  });
+  expect(parse('event: frame\nid: e.4\ndata: {"epoch":"e","after":4,"upTo":4,"entries":[]}')).toMatchObject({
+    kind: "frame",
+    upTo: 4,
+  });
+  expect(parse('event: hello\ndata: {"protocol":1}')).toEqual({ kind: "other" });
+  expect(parse("retry: 5")).toEqual({ kind: "other" });
+});
+
+test("of more packets than are remembered each is still read as it is", () => {
+  const parse = within(plainPackets());
+  const headlines = Array.from({ length: 100 }, (_, n) => `h ${n}`);
+  for (const headline of [...headlines, ...headlines])
+    expect(parse(JSON.stringify({ headline }))).toMatchObject({ published: [{ headline }] });
+});
+
+test.each([1, 2, 7, 4_096])("events are the same however the bytes arrive, %i at a time", (size) => {
+  const events = ["event: a\ndata: 1", `data: ${"é".repeat(200)}`, "data: last"];
+  const text = events.map((event) => `${event}\n\n`).join("");
+  const chunks = [text.slice(0, 5), text.slice(5, 40), text.slice(40)].map(
+    (chunk) => `${Buffer.byteLength(chunk).toString(16).toUpperCase()}\r\n${chunk}\r\n`,
   );
-  expect(() => new PacketParser().parse(hole)).toThrow("dense");
+  for (const [body, isChunked] of [
+    [text, false],
+    [chunks.join(""), true],
+  ] as const) {
+    const bytes = Buffer.from(body);
+    const reader = new EventReader(isChunked);
+    const heard: string[] = [];
+    const piece = Buffer.alloc(size); // used again for every read, as the bench does
+    for (let at = 0; at < bytes.length; at += size) {
+      const length = bytes.copy(piece, 0, at, at + size);
+      reader.push(piece, length, (read, start, end) => heard.push(read.toString("utf8", start, end)));
+    }
+    expect(heard).toEqual(events);
+  }
 });
 
 test("Redis' commands are counted without the question itself", () => {

@@ -92,16 +92,17 @@ export class RawReader {
     const frames = new FrameReader();
     let head = "";
     let isShaken = false;
-    const hear = (opcode: number, payload: Buffer) => {
-      if (opcode === opcodes.text) this.#packet(payload.toString());
+    const hear = (opcode: number, bytes: Buffer, start: number, end: number) => {
+      if (opcode === opcodes.text) this.#packet(bytes.toString("utf8", start, end));
     };
     return (chunk) => {
-      if (isShaken) return frames.push(chunk, hear);
+      if (isShaken) return frames.push(chunk, chunk.length, hear);
       head += chunk.toString("latin1");
       const end = head.indexOf("\r\n\r\n");
       if (end < 0) return;
       isShaken = true;
-      frames.push(Buffer.from(head.slice(end + 4), "latin1"), hear);
+      const rest = Buffer.from(head.slice(end + 4), "latin1");
+      frames.push(rest, rest.length, hear);
     };
   }
 
