@@ -53,11 +53,11 @@ export class FanOut implements ReplicaListener {
   }
 
   start(): void {
-    this.#heartbeat ??= setInterval(() => this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat ??= setTimeout(() => this.#beat(), HEARTBEAT_MS);
   }
 
   stop(): void {
-    clearInterval(this.#heartbeat);
+    clearTimeout(this.#heartbeat);
     this.#heartbeat = undefined;
     this.#slow.stop();
   }
@@ -116,6 +116,8 @@ export class FanOut implements ReplicaListener {
   }
 
   onEntries(): void {
+    // Whoever hears something now needs no sign of life before ten seconds from now.
+    this.#heartbeat?.refresh();
     this.#hasNews = true;
     this.#broadcast();
   }
@@ -127,6 +129,7 @@ export class FanOut implements ReplicaListener {
   }
 
   #beat(): void {
+    this.#heartbeat?.refresh();
     if (!this.#replica.loaded) return;
     this.#beats = true;
     this.#broadcast();

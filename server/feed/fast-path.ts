@@ -22,39 +22,40 @@
  * serves: it is the oracle, and a test runs both side by side.
  */
 import { writeSync } from "node:fs";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 
 /** One TCP connection, as what puts prebuilt bytes on it needs it. */
 export class DirectSocket {
   readonly #socket: Socket;
   readonly #handle: Handle | undefined;
-  readonly #fd: number | undefined;
+  readonly #fd: number;
 
   constructor(socket: Socket) {
     this.#socket = socket;
     this.#handle = handleOf(socket);
-    this.#fd = "encrypted" in socket ? undefined : this.#handle?.fd;
+    this.#fd = "encrypted" in socket ? NONE : (this.#handle?.fd ?? NONE);
   }
 
   /** Puts bytes at the end of what the socket sends. True where the kernel has all that it was ever given. */
   write(bytes: Buffer): boolean {
     const socket = this.#socket;
-    const taken = socket.writableLength === 0 ? this.#pastTheStream(bytes) : 0;
-    if (taken === bytes.length) return true;
+    const taken = this.#isEmpty ? tryWrite(this.#fd, bytes) : 0;
+    // Where the socket has ended there is nobody to take anything.
+    if (taken === bytes.length || !socket.writable) return true;
     socket.write(taken === 0 ? bytes : bytes.subarray(taken));
     return socket.writableLength === 0;
   }
 
-  /** How much the kernel took at once: nothing where its buffer is full (EAGAIN) or the peer is gone. */
-  #pastTheStream(bytes: Buffer): number {
+  /** Nothing is before us, between here and the kernel, and there is a way past the stream. */
+  get #isEmpty(): boolean {
     const socket = this.#socket;
-    if (this.#fd === undefined || this.#fd < 0 || handleOf(socket) !== this.#handle) return 0;
-    if (socket.writableCorked !== 0 || !socket.writable) return 0;
-    try {
-      return writeSync(this.#fd, bytes, 0, bytes.length);
-    } catch {
-      return 0;
-    }
+    return (
+      socket.writableLength === 0 &&
+      this.#fd >= 0 &&
+      handleOf(socket) === this.#handle &&
+      socket.writableCorked === 0 &&
+      socket.writable
+    );
   }
 
   /** What it was given and the kernel has not taken. */
@@ -69,8 +70,19 @@ export class DirectSocket {
   }
 
   /** Ends the connection at once; what was not taken is let go. */
-  destroy(): void {
+  cut(): void {
     this.#socket.destroy();
+  }
+}
+
+const NONE = -1;
+
+/** How much the kernel took at once: nothing where its buffer is full (EAGAIN) or the peer is gone. */
+function tryWrite(fd: number, bytes: Buffer): number {
+  try {
+    return writeSync(fd, bytes, 0, bytes.length);
+  } catch {
+    return 0;
   }
 }
 
@@ -150,61 +162,59 @@ export function fastConnectionOf(connection: Marked): FastConnection {
 
 /** From now on this connection is served by the plain path alone: the oracle of the fast one. */
 export function servePlainly(connection: Marked): void {
-  connection[FAST] = new FastConnection(connection, true);
+  connection[FAST] = new PlainConnection(connection);
 }
 
-/** One connection of Engine.IO over WebSocket. */
-export class FastConnection {
+/**
+ * One connection of Engine.IO over WebSocket. It is a socket rather than that it has one: at ten thousand readers most
+ * of what a send costs above the kernel is memory that is touched.
+ */
+export class FastConnection extends DirectSocket {
   /** The liveness' own: in which second of the minute it is pinged, and whether an answer is awaited. */
   second = -1;
   isAwaited = false;
   readonly #connection: EngineConnection;
   readonly #webSocket: WebSocketParts | undefined;
-  readonly #direct: DirectSocket | undefined;
-  readonly #isPlain: boolean;
 
-  constructor(connection: EngineConnection, isPlain = false) {
+  constructor(connection: EngineConnection) {
+    const webSocket = connection.transport.socket;
+    // Without one as we know it nothing is ever simple, and the plain path serves.
+    super(webSocket?._socket ?? new Socket());
     this.#connection = connection;
-    this.#webSocket = connection.transport.socket;
-    const socket = this.#webSocket?._socket;
-    this.#direct = socket ? new DirectSocket(socket) : undefined;
-    this.#isPlain = isPlain;
+    this.#webSocket = webSocket?._socket ? webSocket : undefined;
   }
 
   /** True where the kernel has all that the connection was ever given. */
   send(packet: Prebuilt): boolean {
-    if (this.#direct !== undefined && this.isSimple) return this.#direct.write(packet.bytes);
-    packet.plainly(this.#connection);
+    return this.isSimple ? this.write(packet.bytes) : this.sendPlainly(packet);
+  }
+
+  protected sendPlainly({ plainly }: Prebuilt): boolean {
+    plainly(this.#connection);
     return false;
   }
 
   /** In the one state in which nothing above the TCP socket waits or ends. */
   get isSimple(): boolean {
     const { readyState, writeBuffer } = this.#connection;
-    return (
-      !this.#isPlain &&
-      writeBuffer.length === 0 &&
-      readyState === "open" &&
-      this.#webSocket?.readyState === OPEN
-    );
+    return writeBuffer.length === 0 && readyState === "open" && this.#webSocket?.readyState === OPEN;
   }
 
-  get queuedBytes(): number {
+  override get queuedBytes(): number {
     const { writeBuffer } = this.#connection;
-    return writeBuffer.reduce<number>(
-      (sum, packet) => sum + lengthOf(packet),
-      this.#direct?.queuedBytes ?? 0,
-    );
-  }
-
-  get takenBytes(): number {
-    return this.#direct?.takenBytes ?? 0;
+    return writeBuffer.reduce<number>((sum, packet) => sum + lengthOf(packet), super.queuedBytes);
   }
 
   /** Ends it at once: Engine.IO's own close waits half a minute for a peer that does not read. */
-  cut(): void {
-    if (this.#direct === undefined) this.#connection.close(true);
-    else this.#direct.destroy();
+  override cut(): void {
+    if (this.#webSocket === undefined) this.#connection.close(true);
+    else super.cut();
+  }
+}
+
+class PlainConnection extends FastConnection {
+  override send(packet: Prebuilt): boolean {
+    return this.sendPlainly(packet);
   }
 }
 

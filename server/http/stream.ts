@@ -112,6 +112,8 @@ class StreamReader implements Reader {
   readonly #response: Response;
   readonly #hello: () => string;
   readonly #direct: DirectSocket | undefined;
+  /** Its head is out, and nothing waits above its socket: as nobody else writes to it, so it stays until its end. */
+  #isSimple = false;
 
   constructor(response: Response, hello: () => string) {
     this.#response = response;
@@ -120,19 +122,25 @@ class StreamReader implements Reader {
   }
 
   give(outgoing: Outgoing): boolean {
-    const response = this.#response;
-    if (response.writableEnded || response.destroyed) return true;
     const events = outgoing.as(eventsOf);
-    if (this.#direct !== undefined && this.#isSimple) return this.#direct.write(events.chunk);
-    if (!response.headersSent) this.#begin();
-    response.write(events.bytes);
-    return response.writableLength === 0;
+    if (this.#isSimple || this.#becomesSimple()) return this.#direct!.write(events.chunk);
+    this.#givePlainly(events.bytes);
+    return false;
   }
 
-  /** Its head is out, nothing of the response waits above its socket, and what is written is a chunk. */
-  get #isSimple(): boolean {
-    const { headersSent, chunkedEncoding, writableLength } = this.#response;
-    return headersSent && chunkedEncoding && writableLength === this.#direct?.queuedBytes;
+  #becomesSimple(): boolean {
+    const { headersSent, writableLength, writableEnded, chunkedEncoding } = this.#response;
+    const isQuiet = headersSent && !writableEnded && writableLength === 0;
+    // What is written directly is a chunk of its own.
+    this.#isSimple = isQuiet && chunkedEncoding && this.#direct !== undefined;
+    return this.#isSimple;
+  }
+
+  #givePlainly(bytes: Buffer): void {
+    const response = this.#response;
+    if (response.writableEnded || response.destroyed) return;
+    if (!response.headersSent) this.#begin();
+    response.write(bytes);
   }
 
   #begin(): void {
@@ -154,10 +162,12 @@ class StreamReader implements Reader {
   }
 
   cut(): void {
+    this.#isSimple = false;
     this.#response.destroy();
   }
 
   dismiss(retryAfterMs: number): void {
+    this.#isSimple = false;
     if (this.#response.writableEnded || this.#response.destroyed) return;
     // The standard's own way to say when to come back.
     this.#response.end(`retry: ${retryAfterMs}\n\n`);
