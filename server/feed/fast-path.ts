@@ -8,7 +8,8 @@
  * Why that is safe. Every layer that is skipped only puts bytes in order, and each is looked at first:
  *
  * - Engine.IO queues packets while its transport is busy. Where anything waits there, or the connection is not open,
- *   the packet goes the plain way, behind what waits.
+ *   the packet goes the plain way, behind what waits. It tells of each packet that it is given (`packetCreate`), its
+ *   goodbye among them: until it does, what was found quiet is quiet.
  * - `ws` writes each frame whole and at once, since nothing is compressed or fragmented here, and after its closing
  *   frame its state is not OPEN any more: so between two of its frames is the only place where ours can come to lie.
  * - The stream holds what the kernel has not taken (`writableLength`). Where it holds anything, or is corked, our bytes
@@ -105,6 +106,7 @@ export interface EngineConnection {
   write(packet: string, options: { compress: boolean }): unknown;
   sendPacket(type: "ping"): void;
   close(discard: boolean): void;
+  on(event: "packetCreate" | "heartbeat" | "close", listener: (this: never) => void): unknown;
 }
 
 interface WebSocketParts {
@@ -173,20 +175,27 @@ export class FastConnection extends DirectSocket {
   /** The liveness' own: in which second of the minute it is pinged, and whether an answer is awaited. */
   second = -1;
   isAwaited = false;
+  #isQuiet = false;
   readonly #connection: EngineConnection;
   readonly #webSocket: WebSocketParts | undefined;
 
   constructor(connection: EngineConnection) {
     const webSocket = connection.transport.socket;
-    // Without one as we know it nothing is ever simple, and the plain path serves.
+    // Without one as we know it nothing is ever quiet, and the plain path serves.
     super(webSocket?._socket ?? new Socket());
     this.#connection = connection;
     this.#webSocket = webSocket?._socket ? webSocket : undefined;
+    connection.on("packetCreate", given);
+  }
+
+  /** Something was given to Engine.IO. */
+  wake(): void {
+    this.#isQuiet = false;
   }
 
   /** True where the kernel has all that the connection was ever given. */
   send(packet: Prebuilt): boolean {
-    return this.isSimple ? this.write(packet.bytes) : this.sendPlainly(packet);
+    return this.#isQuiet || this.#becomesQuiet() ? this.write(packet.bytes) : this.sendPlainly(packet);
   }
 
   protected sendPlainly({ plainly }: Prebuilt): boolean {
@@ -194,10 +203,11 @@ export class FastConnection extends DirectSocket {
     return false;
   }
 
-  /** In the one state in which nothing above the TCP socket waits or ends. */
-  get isSimple(): boolean {
+  /** Whether it is in the one state in which nothing above the TCP socket waits or ends. */
+  #becomesQuiet(): boolean {
     const { readyState, writeBuffer } = this.#connection;
-    return writeBuffer.length === 0 && readyState === "open" && this.#webSocket?.readyState === OPEN;
+    this.#isQuiet = writeBuffer.length === 0 && readyState === "open" && this.#webSocket?.readyState === OPEN;
+    return this.#isQuiet;
   }
 
   override get queuedBytes(): number {
@@ -210,6 +220,11 @@ export class FastConnection extends DirectSocket {
     if (this.#webSocket === undefined) this.#connection.close(true);
     else super.cut();
   }
+}
+
+/** One function for all connections. */
+function given(this: Marked): void {
+  fastConnectionOf(this).wake();
 }
 
 class PlainConnection extends FastConnection {

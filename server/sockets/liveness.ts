@@ -18,7 +18,7 @@ export const ANSWER_WITHIN_MS = 25_000;
 const TICK_MS = 1_000;
 
 /** What we look at and change of an Engine.IO socket (6.6): its own timer of pings is let go. */
-export interface PingedConnection extends EngineConnection, NodeJS.EventEmitter {
+export interface PingedConnection extends EngineConnection {
   pingIntervalTimer?: NodeJS.Timeout | null;
 }
 

@@ -64,7 +64,7 @@ describe("[FP2] clients of Socket.IO, of every age, are served by it", () => {
     socket.on("frame", ({ entries }: Frame) => offsets.push(...entries.map(({ offset }) => offset)));
     await until(() => offsets.length === 1, "the snapshot");
     const connection = onlyConnection(servers.fast);
-    await until(() => fastConnectionOf(connection).isSimple, "a quiet connection");
+    await until(() => fastConnectionOf(connection).queuedBytes === 0, "a quiet connection");
     const before = throughStream(connection);
     for (const headline of ["one", "两个", "x".repeat(200)]) await servers.publish(headline);
     await until(() => offsets.length === 4, "the frames");
