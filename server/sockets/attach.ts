@@ -6,13 +6,12 @@ import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { Server } from "socket.io";
 import { servePlainly } from "../feed/fast-path.ts";
+import { Doorway } from "./doorway.ts";
 import { ANSWER_WITHIN_MS, Liveness, PING_EVERY_MS, type PingedConnection } from "./liveness.ts";
 import { NoRooms } from "./no-rooms.ts";
 import type { OriginRule } from "./origin.ts";
 import { SmallEngine } from "./small-engine.ts";
 
-/** Handshakes a node takes in a second: beyond, a bare 503 is cheaper than a connection that times out. */
-export const HANDSHAKES_PER_SECOND = 4_000;
 const MESSAGE_BYTES = 16 * 1024;
 
 export interface Sockets {
@@ -53,14 +52,14 @@ export function createSockets(
     if (!fastPath) servePlainly(connection);
     liveness.watch(connection);
   });
-  const admission = new Admission(HANDSHAKES_PER_SECOND);
+  const doorway = new Doorway(({ request, socket, head }) => engine.upgrade(request, socket, head));
   return {
     io,
     attach: (server) => {
       server.on("upgrade", (request, socket, head) => {
-        const refusal = refuseUpgrade(request, rule, admission);
-        if (refusal !== undefined) return refuse(socket, refusal);
-        engine.upgrade(request, socket, head);
+        const refusal = refuseUpgrade(request, rule);
+        if (refusal !== undefined) refuse(socket, refusal);
+        else if (!doorway.take({ request, socket, head })) refuse(socket, "503 Service Unavailable");
       });
     },
     close: () => {
@@ -72,7 +71,7 @@ export function createSockets(
   };
 }
 
-function refuseUpgrade(request: IncomingMessage, rule: OriginRule, admission: Admission): string | undefined {
+function refuseUpgrade(request: IncomingMessage, rule: OriginRule): string | undefined {
   if (!isSocketPath(request.url)) return "404 Not Found";
   const query = new URLSearchParams(request.url?.split("?")[1]);
   // No session is ever taken over from polling, and no older protocol is spoken.
@@ -80,31 +79,10 @@ function refuseUpgrade(request: IncomingMessage, rule: OriginRule, admission: Ad
     return "400 Bad Request";
   const { origin, host, cookie } = request.headers;
   if (!rule.allows({ origin, host, hasCookie: cookie !== undefined })) return "403 Forbidden";
-  return admission.take() ? undefined : "503 Service Unavailable";
+  return undefined;
 }
 
 function refuse(socket: Duplex, status: string): void {
   socket.on("error", () => {});
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-/** So many in each second of the clock, and no more. */
-class Admission {
-  readonly #most: number;
-  #second = 0;
-  #taken = 0;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  take(): boolean {
-    const second = Math.floor(performance.now() / 1_000);
-    if (second !== this.#second) {
-      this.#second = second;
-      this.#taken = 0;
-    }
-    this.#taken += 1;
-    return this.#taken <= this.#most;
-  }
 }
