@@ -1,6 +1,7 @@
-/** A longer and longer log: beyond the window that a server holds, nothing should cost more. */
+/** A longer and longer log: beyond what a server holds of it, nothing should cost more. */
 import { setTimeout as pause } from "node:timers/promises";
 import { WINDOW_ENTRIES } from "../../../server/core/recent-window.ts";
+import { HELD_ANNOUNCEMENTS } from "../../../server/feed/replica.ts";
 import { exchange } from "../exchange.ts";
 import { CATCH_UP_MS, caughtUp } from "../fan-out/behind.ts";
 import { startFanfare } from "../fan-out/fanfare.ts";
@@ -92,10 +93,13 @@ function rowsOf(at: AtLength): Measured[] {
   ];
 }
 
-/** The longest beside that which just fills the window. */
+/** All that a server ever holds, where each entry is an announcement of its own. */
+export const ALL_HELD = Math.max(WINDOW_ENTRIES, HELD_ANNOUNCEMENTS);
+
+/** The longest beside that which just fills all that a server holds. */
 function beyondTheWindow(all: readonly AtLength[]): Measured[] {
   const longest = all.at(-1);
-  const full = all.find(({ entries }) => entries >= WINDOW_ENTRIES);
+  const full = all.find(({ entries }) => entries >= ALL_HELD);
   if (full === undefined || longest === undefined || full === longest) return [];
   const beside = `${longest.entries.toLocaleString("en")} entries beside ${full.entries.toLocaleString("en")}`;
   const row = (what: string, part: (at: AtLength) => number): Measured => ({
