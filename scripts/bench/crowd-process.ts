@@ -31,6 +31,7 @@ class Crowd implements ReaderEvents {
   parse = this.dialect.packets();
   #readers: BenchReader[] = [];
   #arrivals = new Map<string, Noted>();
+  #isWakeful = false;
   #gaps = 0;
   #lost = 0;
   #againMs: typeof AGAIN_MS | undefined = AGAIN_MS;
@@ -85,8 +86,10 @@ class Crowd implements ReaderEvents {
       return { turnedAway: this.#lost };
     },
 
-    listen: async () => {
+    listen: async ({ wakeful = false }) => {
       this.#forget();
+      this.#isWakeful = wakeful;
+      if (wakeful) this.#stayAwake();
       return {};
     },
 
@@ -95,6 +98,7 @@ class Crowd implements ReaderEvents {
       const asked = () => this.#arrivals.entries().filter(([headline]) => headline.startsWith(named));
       const received = () => asked().reduce((sum, [, { count }]) => sum + count, 0);
       await until(() => received() >= wanted, withinMs);
+      this.#isWakeful = false;
       const byTheWall = wallMs() - performance.now();
       const arrivals = [...asked()].map(([headline, { firstMs, lastMs, ...arrival }]) => ({
         headline,
@@ -163,6 +167,11 @@ class Crowd implements ReaderEvents {
   #behind(): number {
     const furthest = Math.max(0, ...this.#readers.map(({ cursor }) => cursor?.offset ?? 0));
     return this.#readers.filter(({ cursor }) => (cursor?.offset ?? 0) !== furthest).length;
+  }
+
+  /** As long as something is to be done at once, the event loop asks for news instead of sleeping until there is some. */
+  #stayAwake(): void {
+    if (this.#isWakeful) setImmediate(() => this.#stayAwake());
   }
 
   #forget(): void {

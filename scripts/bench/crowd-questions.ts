@@ -7,8 +7,12 @@ export interface CrowdQuestions {
     ask: { ports: readonly number[]; readers: number; dialect?: DialectName };
     answer: { turnedAway: number };
   };
-  /** Forgets what was heard. */
-  listen: { ask: object; answer: object };
+  /**
+   * Forgets what was heard. Wakeful, it does not sleep until it is asked what it heard: on one machine whoever writes
+   * to a sleeper pays for waking it, which over a network nobody does, and most of all the quickest, whose readers sleep
+   * between two deliveries.
+   */
+  listen: { ask: { wakeful?: boolean }; answer: object };
   /**
    * Answers once so many announcements have reached every reader, or when it gives up: of those alone whose
    * headlines begin so, where that is said. What was sent before may still be on its way.

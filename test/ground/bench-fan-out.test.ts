@@ -8,7 +8,7 @@ import { type Measured, verdictOn } from "../../scripts/bench/results.ts";
 import { ratios } from "../../scripts/bench/statistics.ts";
 
 const rounds = (...cpuUs: readonly number[]): Measurements => ({
-  rounds: cpuUs.map((value): Round => ({ cpuUs: value, crowdUs: 1, lastMs: value * 10, wrong: 0 })),
+  rounds: cpuUs.map((value): Round => ({ cpuUs: value, lastMs: value * 10, wrong: 0 })),
 });
 
 const compared = (more: Partial<Compared> = {}): Compared => ({
@@ -52,7 +52,7 @@ test("a peer that is not here is not run, says why, and misses nothing", () => {
 
 test("one thing lost or told twice in any round misses", () => {
   const burst = { cpuUs: 1, sentMs: 1, acknowledgedMs: 1, lastMs: 1, wrong: 1 };
-  const ours: Measurements = { rounds: [{ cpuUs: 10, crowdUs: 1, lastMs: 1, wrong: 0, burst }] };
+  const ours: Measurements = { rounds: [{ cpuUs: 10, lastMs: 1, wrong: 0, burst }] };
   const lost = (more: Partial<Compared>) =>
     fanOutRows(compared(more), 10_000).find(({ what }) => what.startsWith("lost, twice"))!;
   expect(verdictOn(lost({}))).toBe("pass");

@@ -7,8 +7,6 @@ import type { MeasuredServer } from "./measured-server.ts";
 export interface Broadcasts {
   /** Of the whole server, publishing and waiting included: µs for each announcement and reader. */
   readonly cpuUs: number;
-  /** The same of the load generator. */
-  readonly crowdUs: number;
   /** For each announcement, from before its request until the last reader had it. */
   readonly lastMs: readonly number[];
   readonly acknowledgedMs: readonly number[];
@@ -36,8 +34,8 @@ export async function broadcasts(
 ): Promise<Broadcasts> {
   named += 1;
   const name = `fan-out ${named} `;
-  await crowd.ask("listen", {});
-  const before = { server: server.cpuMs(), crowd: crowd.cpuMs() };
+  await crowd.ask("listen", { wakeful: true });
+  const cpuBeforeMs = server.cpuMs();
   const sentAtMs: number[] = [];
   const answers = [];
   const startedAt = performance.now();
@@ -59,13 +57,10 @@ export async function broadcasts(
     named: name,
   });
   await pause(AFTER_MS, undefined, { signal });
-  const usEach = (cpuMs: number) => (cpuMs * 1_000) / (count * readers);
-  const cpuUs = usEach(server.cpuMs() - before.server);
-  const crowdUs = usEach(crowd.cpuMs() - before.crowd);
+  const cpuUs = ((server.cpuMs() - cpuBeforeMs) * 1_000) / (count * readers);
   const deliveries = arrivals.reduce((sum, each) => sum + each.count, 0);
   return {
     cpuUs,
-    crowdUs,
     lastMs: arrivals.map(({ headline, lastMs }) => lastMs - sentAtMs[Number(headline.split(" ").at(-1))]!),
     acknowledgedMs: exchanged.map(({ answeredMs }) => answeredMs),
     sentWithinMs: Math.max(...exchanged.map(({ sentMs }) => sentMs)),

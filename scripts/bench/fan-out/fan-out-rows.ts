@@ -22,7 +22,6 @@ export interface Compared {
 type Part = (round: Round) => number | undefined;
 
 const cpu: Part = ({ cpuUs }) => cpuUs;
-const crowd: Part = ({ crowdUs }) => crowdUs;
 const last: Part = ({ lastMs }) => lastMs;
 const memory: Part = ({ memoryKiB }) => memoryKiB;
 const stall: Part = ({ stallMs }) => stallMs;
@@ -98,7 +97,6 @@ function deliveryRows({ ours, stream, cluster, plain, ws, nchan, floor }: Compar
     ratio("  ours : ws", [ours, cpu], [ws, cpu]),
     ratio("  server-sent events : WebSocket", [stream, cpu], [ours, cpu], { goal: mostly(1.1) }),
     ratio("  two processes : one", [cluster, cpu], [ours, cpu], { goal: mostly(1.1) }),
-    row("  the load generator itself, on its own core", "µs", ours, crowd),
   ];
 }
 

@@ -8,7 +8,6 @@ import type { MeasuredServer } from "./measured-server.ts";
 /** What a server did in one round; what it was not asked, or cannot be, is absent. */
 export interface Round {
   readonly cpuUs: number;
-  readonly crowdUs: number;
   readonly lastMs: number;
   readonly wrong: number;
   readonly memoryKiB?: number;
@@ -73,9 +72,9 @@ export async function steady(
 ): Promise<Round> {
   await broadcasts(ground, server, FIRST);
   meanwhile?.begin();
-  const { cpuUs, crowdUs, lastMs, wrong } = await broadcasts(ground, server, STEADY);
+  const { cpuUs, lastMs, wrong } = await broadcasts(ground, server, STEADY);
   meanwhile?.end();
-  return { cpuUs, crowdUs, lastMs: percentile(lastMs, 0.5), wrong };
+  return { cpuUs, lastMs: percentile(lastMs, 0.5), wrong };
 }
 
 /** A few who come and go before, so that what is compiled and set up once is no reader's. */
