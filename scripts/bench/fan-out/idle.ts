@@ -25,6 +25,8 @@ export function idle(start: StartGround): PartResults {
     if ("missing" in theirs) throw new Error(theirs.missing);
     await gather(ground, ours, readers);
     await gather({ ...ground, crowd: theirCrowd }, theirs, readers);
+    // Neither server pays for waking its readers.
+    for (const crowd of [ground.crowd, theirCrowd]) await crowd.ask("listen", { wakeful: true });
     const runs: Record<"ours" | "theirs", number[]> = { ours: [], theirs: [] };
     for (let run = 1; run <= RUNS; run += 1) {
       const before = [ours.cpuMs(), theirs.cpuMs()] as const;
