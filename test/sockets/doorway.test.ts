@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { Doorway, HANDSHAKES_PER_SECOND, type Visitor } from "../../server/sockets/doorway.ts";
 
 /** What opening the door takes, by the clock of these tests. */
@@ -22,6 +22,11 @@ beforeEach(() => {
     },
     () => clockMs,
   );
+});
+
+/** Whoever still waits would go on by the clock of the next test. */
+afterEach(async () => {
+  while (doorway.waiting > 0) await turns(1);
 });
 
 function visitor(name: number): Visitor {
