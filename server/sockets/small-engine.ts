@@ -5,6 +5,7 @@
  * What is left out on the way is what we do not use: middleware, sessions taken over from polling, and its look at
  * transport and Origin, which our own upgrade door has made before (attach.ts).
  */
+import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -56,6 +57,11 @@ export class SmallEngine extends Engine {
     // Its listener of "headers" wants a query.
     Object.assign(request, { _query: QUERY });
     inner.ws.handleUpgrade(request, socket, head, (webSocket) => inner.onWebSocket(small, socket, webSocket));
+  }
+
+  /** Engine.IO's own keeps asking the system for randomness; this one is as hard to guess (RFC 9562, version 4). */
+  override generateId(): string {
+    return randomUUID();
   }
 
   /** Most readers come to one address, without a cookie: all of them share one. */
