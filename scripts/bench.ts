@@ -31,7 +31,7 @@ import { killAllGuarded } from "./start/guarded-process.ts";
  *   answers, each part three times, and leaves nothing behind, also when it is interrupted.
  * - Fan-out is measured beside other servers in turns, and judged by the ratio to theirs: a machine that is slow for
  *   a while is slow for all. A server that is not installed is not run.
- * - It ends with 1 when a goal is missed, and within some twenty minutes (without `cold`, which waits for the
+ * - It ends with 1 when a goal is missed, and within half an hour (without `cold`, which waits for the
  *   network, and `soak` and `growth`, which take nine and fifteen minutes by themselves).
  */
 const usage = `npm run bench [-- PART … --readers N --cold --json FILE]
