@@ -1,6 +1,6 @@
 /** A Fanfare to measure: its own private Redis, one server and one worker, nothing kept. */
 import { setTimeout as pause } from "node:timers/promises";
-import { tryPort } from "../start/port.ts";
+import { tryPort } from "../../server/supervise/try-port.ts";
 import { untilReady } from "../start/ready.ts";
 import { type Closer, openBackstage } from "./backstage.ts";
 import type { Cores } from "./cores.ts";

@@ -14,7 +14,7 @@ import type { Outgoing } from "./outgoing.ts";
 import type { Replica, ReplicaListener } from "./replica.ts";
 import { type QueueingReader, SlowReaders, STUCK_MS } from "./slow-readers.ts";
 
-export const HEARTBEAT_MS = 10_000;
+const HEARTBEAT_MS = 10_000;
 /** How long a slice holds the loop: a publish, a handshake, a ping waits no longer than this. */
 const SLICE_MS = 8;
 /** Readers between two looks at the clock. */
