@@ -54,8 +54,9 @@ export class Snapshot {
     yield* this.#everything();
     await this.#note(watch);
     for (let attempt = 0; attempt < TRANSACTIONS; attempt += 1) {
-      const { head, records, summary } = await this.#together();
-      if (await this.#note(watch)) continue;
+      const { channel, mark } = watch.newMark();
+      const { head, records, summary } = await this.#together(channel, mark);
+      if (await this.#note(watch, mark)) continue;
       if (head.join() !== log.join()) throw new SnapshotFailed("the store started over while it was read");
       yield* records;
       yield { t: "end", summary };
@@ -65,8 +66,8 @@ export class Snapshot {
   }
 
   /** Takes along what has changed; answers whether anything did that was not known to. */
-  async #note(watch: ChangeWatch): Promise<boolean> {
-    const heard = await watch.heard();
+  async #note(watch: ChangeWatch, mark?: string): Promise<boolean> {
+    const heard = await watch.changed(mark);
     if (heard === undefined) throw new SnapshotFailed("Redis was lost, or emptied, while it was read");
     const fresh = [...heard].filter((name) => !this.#changed.has(name) && !this.#streams.has(name));
     const types = await typesOf(this.#reader, fresh);
@@ -117,11 +118,15 @@ export class Snapshot {
   }
 
   /** The transaction. */
-  async #together() {
+  async #together(channel: string, mark: string) {
     const streams = [...this.#streams];
     const changed = [...this.#changed.values()];
     const transaction = this.#reader.multi();
-    transaction.time().hmget(keys.head, "epoch", "startedOver").hget(keys.head, "offset");
+    transaction
+      .publish(channel, mark)
+      .time()
+      .hmget(keys.head, "epoch", "startedOver")
+      .hget(keys.head, "offset");
     transaction.hget(keys.auditHead, "offset").zcard(keys.all).zcard(keys.due);
     for (const name of ["accounts", "tokens", "kiosks", "push"]) transaction.hlen(keyOf(name));
     for (const [name, last] of streams) {
@@ -130,7 +135,7 @@ export class Snapshot {
     }
     for (const named of changed) askWhole(transaction, named);
 
-    const [time, head, offset, auditOffset, ...rest] = await replies(transaction);
+    const [, time, head, offset, auditOffset, ...rest] = await replies(transaction);
     const [announcements, scheduled, people, tokens, kiosks, push] = rest.splice(0, 6).map(Number);
     const records: BackupRecord[] = [];
     for (const [name] of streams) {

@@ -28,7 +28,12 @@ export async function fill(server: RealServer): Promise<FullStore> {
     return answer;
   };
   const held = await ok("/api/v1/desk/event");
-  const { rehearsal: _, ...written } = event({ policies: { twoPersonApproval: ["result"] } });
+  const { rehearsal: _, ...written } = event({
+    // What is long over is forgotten by housekeeping.
+    startsAt: new Date(Date.now() - 3_600_000).toISOString(),
+    endsAt: new Date(Date.now() + 86_400_000).toISOString(),
+    policies: { twoPersonApproval: ["result"] },
+  });
   await ok("/api/v1/desk/event", {
     method: "PUT",
     json: written,
