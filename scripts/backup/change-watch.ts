@@ -1,0 +1,69 @@
+/**
+ * Hears which keys change while they are read (CLIENT TRACKING, in a form that Redis and Valkey have since 6.0).
+ *
+ * Redis tells of the changes of one turn of its loop together, before it answers what was asked in that turn. A
+ * mark that is sent within a transaction arrives before the changes of its own turn: so all that was heard before
+ * the mark came before the transaction, what comes with the next news may have, and all after that came later.
+ */
+import { randomBytes } from "node:crypto";
+import type { Redis } from "ioredis";
+import { familyOf, ownName } from "../../server/store/key-families.ts";
+import { PREFIX } from "../../server/store/keys.ts";
+
+const NEWS = "__redis__:invalidate";
+const MARKS = `${PREFIX}:bulletin:backup`;
+
+type Heard = { readonly names: readonly string[] } | { readonly mark: string };
+
+export class ChangeWatch {
+  readonly #listener: Redis;
+  #heard: Heard[] = [];
+  #isLost = false;
+
+  private constructor(listener: Redis) {
+    this.#listener = listener;
+    listener.on("messageBuffer", (channel: Buffer, payload: unknown) => this.#hear(String(channel), payload));
+    listener.on("close", () => {
+      this.#isLost = true;
+    });
+  }
+
+  /** Both are connections of RESP2, ready, and to the same Redis: `reader` is the one that reads. */
+  static async start(reader: Redis, listener: Redis): Promise<ChangeWatch> {
+    const id = await listener.client("ID");
+    const watch = new ChangeWatch(listener);
+    await listener.subscribe(NEWS, MARKS);
+    await reader.call("CLIENT", "TRACKING", "ON", "REDIRECT", String(id), "BCAST", "PREFIX", `${PREFIX}:`);
+    return watch;
+  }
+
+  /** To be published in a transaction. */
+  newMark(): { readonly channel: string; readonly mark: string } {
+    return { channel: MARKS, mark: randomBytes(9).toString("base64url") };
+  }
+
+  /**
+   * Names of what is to be kept and has changed since the last time: everything heard by now, or what may have
+   * changed before the transaction with that mark. Undefined where that is not known.
+   */
+  async changed(mark?: string): Promise<ReadonlySet<string> | undefined> {
+    await this.#listener.ping().catch(() => {});
+    const at =
+      mark === undefined ? -1 : this.#heard.findIndex((each) => "mark" in each && each.mark === mark);
+    if (this.#isLost || (mark !== undefined && at < 0)) return undefined;
+    const taken = this.#heard.splice(0, mark === undefined ? this.#heard.length : at + 2);
+    return new Set(taken.flatMap((each) => ("names" in each ? each.names : [])));
+  }
+
+  /** News is a list of keys; null where everything was thrown away. */
+  #hear(channel: string, payload: unknown): void {
+    if (channel === MARKS) this.#heard.push({ mark: String(payload) });
+    else if (!Array.isArray(payload)) this.#isLost = true;
+    else this.#heard.push({ names: payload.flatMap((key) => keptName(String(key))) });
+  }
+}
+
+function keptName(key: string): string[] {
+  const name = ownName(key);
+  return name !== undefined && (familyOf(name)?.keeping ?? "kept") === "kept" ? [name] : [];
+}

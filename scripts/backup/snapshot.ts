@@ -1,0 +1,170 @@
+/**
+ * Everything that is kept, as it was at one instant, read while servers and workers go on:
+ *
+ * 1. Streams are read up to where they end, and all else by pages; meanwhile Redis tells which keys change.
+ * 2. What changed is read again in one transaction, with what the streams have got since. The instant of that
+ *    transaction is the one that the backup stands for: nothing else had changed by then.
+ * 3. Where something had changed that was not in the transaction, it is made again with that in it.
+ *
+ * The transaction is as large as what changed meanwhile, and holds Redis for as long as that takes to read.
+ */
+import type { Redis } from "ioredis";
+import { familyOf, type KeyType, keyFamilies, ownName } from "../../server/store/key-families.ts";
+import { keys, PREFIX } from "../../server/store/keys.ts";
+import { ChangeWatch } from "./change-watch.ts";
+import { askWhole, atMs, keyOf, type Named, pagesOf, replies, typesOf, wholeRecord } from "./key-reads.ts";
+import { type BackupRecord, packed, type StreamRecord, type Summary } from "./records.ts";
+
+const PER_SCAN = 500;
+const PER_READ = 500;
+const TRANSACTIONS = 50;
+
+export interface SnapshotParts {
+  /** Two connections to the same Redis, of RESP2, that do not come back when they are lost. */
+  readonly reader: Redis;
+  readonly listener: Redis;
+  /** A key of ours that this version does not know is kept, and told. */
+  readonly onUnknown?: (name: string) => void;
+}
+
+/** The store could not be read as it was at one instant. */
+export class SnapshotFailed extends Error {
+  override name = "SnapshotFailed";
+}
+
+type RawEntry = [id: Buffer, fields: Buffer[]];
+
+export class Snapshot {
+  readonly #reader: Redis;
+  readonly #parts: SnapshotParts;
+  /** Up to where each stream was read. */
+  readonly #streams = new Map<string, string>();
+  /** What is read in the transaction. */
+  readonly #changed = new Map<string, Named>();
+
+  constructor(parts: SnapshotParts) {
+    this.#parts = parts;
+    this.#reader = parts.reader;
+  }
+
+  /** The records of a backup, the end last. Throws {@link SnapshotFailed}. */
+  async *records(): AsyncGenerator<BackupRecord> {
+    const watch = await ChangeWatch.start(this.#reader, this.#parts.listener);
+    const log = await this.#reader.hmget(keys.head, "epoch", "startedOver");
+    yield* this.#everything();
+    await this.#note(watch);
+    for (let attempt = 0; attempt < TRANSACTIONS; attempt += 1) {
+      const { channel, mark } = watch.newMark();
+      const { head, records, summary } = await this.#together(channel, mark);
+      if (await this.#note(watch, mark)) continue;
+      if (head.join() !== log.join()) throw new SnapshotFailed("the store started over while it was read");
+      yield* records;
+      yield { t: "end", summary };
+      return;
+    }
+    throw new SnapshotFailed("the store kept changing while it was read");
+  }
+
+  /** Takes along what has changed; answers whether anything did that was not known to. */
+  async #note(watch: ChangeWatch, mark?: string): Promise<boolean> {
+    const heard = await watch.changed(mark);
+    if (heard === undefined) throw new SnapshotFailed("Redis was lost, or emptied, while it was read");
+    const fresh = [...heard].filter((name) => !this.#changed.has(name) && !this.#streams.has(name));
+    const types = await typesOf(this.#reader, fresh);
+    for (const [at, name] of fresh.entries()) {
+      // Of a key that is gone by now: whatever is asked, nothing is the answer.
+      const type = types[at] ?? "string";
+      if (type === "stream") this.#streams.set(name, "0-0");
+      else this.#changed.set(name, { name, type });
+    }
+    return fresh.length > 0;
+  }
+
+  async *#everything(): AsyncGenerator<BackupRecord> {
+    for (const [name, { type, keeping }] of Object.entries(keyFamilies))
+      if (type === "stream" && keeping === "kept") yield* this.#stream(name);
+    for (let at = "0", isFirst = true; isFirst || at !== "0"; isFirst = false) {
+      const [next, found] = await this.#reader.scan(at, "MATCH", `${PREFIX}:*`, "COUNT", PER_SCAN);
+      at = next;
+      const wanted = await this.#wanted(found);
+      for (const { name, type } of wanted)
+        if (type === "stream" && !this.#streams.has(name)) yield* this.#stream(name);
+      yield* pagesOf(
+        this.#reader,
+        wanted.flatMap(({ name, type }) => (type === "stream" ? [] : [{ name, type }])),
+      );
+    }
+  }
+
+  async #wanted(found: readonly string[]): Promise<{ name: string; type: KeyType }[]> {
+    const names = found.flatMap((key) => ownName(key) ?? []);
+    for (const name of names) if (familyOf(name) === undefined) this.#parts.onUnknown?.(name);
+    const kept = names.filter((name) => (familyOf(name)?.keeping ?? "kept") === "kept");
+    const types = await typesOf(this.#reader, kept);
+    return kept.flatMap((name, at) => (types[at] === undefined ? [] : [{ name, type: types[at] }]));
+  }
+
+  async *#stream(name: string): AsyncGenerator<StreamRecord> {
+    for (let from = "-"; ; ) {
+      const page = (await this.#reader.xrangeBuffer(keyOf(name), from, "+", "COUNT", PER_READ)) as RawEntry[];
+      if (page.length > 0) {
+        this.#streams.set(name, String(page.at(-1)![0]));
+        yield entriesOf(name, page);
+      }
+      if (page.length < PER_READ) break;
+      from = `(${this.#streams.get(name)}`;
+    }
+    if (!this.#streams.has(name)) this.#streams.set(name, "0-0");
+  }
+
+  /** The transaction. */
+  async #together(channel: string, mark: string) {
+    const streams = [...this.#streams];
+    const changed = [...this.#changed.values()];
+    const transaction = this.#reader.multi();
+    transaction
+      .publish(channel, mark)
+      .time()
+      .hmget(keys.head, "epoch", "startedOver")
+      .hget(keys.head, "offset");
+    transaction.hget(keys.auditHead, "offset").zcard(keys.all).zcard(keys.due);
+    for (const name of ["accounts", "tokens", "kiosks", "push"]) transaction.hlen(keyOf(name));
+    for (const [name, last] of streams) {
+      transaction.xrange(keyOf(name), "-", "+", "COUNT", 1);
+      transaction.callBuffer("XRANGE", keyOf(name), `(${last}`, "+");
+    }
+    for (const named of changed) askWhole(transaction, named);
+
+    const [, time, head, offset, auditOffset, ...rest] = await replies(transaction);
+    const [announcements, scheduled, people, tokens, kiosks, push] = rest.splice(0, 6).map(Number);
+    const records: BackupRecord[] = [];
+    for (const [name] of streams) {
+      const [[oldest], since] = rest.splice(0, 2) as [[string, string[]][], RawEntry[]];
+      if (since.length > 0) records.push(entriesOf(name, since));
+      if (oldest !== undefined) records.push({ k: name, t: "trim", from: oldest[0] });
+    }
+    for (const named of changed) {
+      const [answer, leftMs] = rest.splice(0, 2);
+      records.push(wholeRecord(named, answer, leftMs, time));
+    }
+    const summary: Summary = {
+      at: new Date(atMs(time)).toISOString(),
+      epoch: (head as string[])[0] ?? "",
+      offset: Number(offset ?? 0),
+      auditOffset: Number(auditOffset ?? 0),
+      announcements: announcements!,
+      scheduled: scheduled!,
+      people: people!,
+      tokens: tokens!,
+      kiosks: kiosks!,
+      push: push!,
+    };
+    return { head: head as (string | null)[], records, summary };
+  }
+}
+
+const entriesOf = (name: string, entries: readonly RawEntry[]): StreamRecord => ({
+  k: name,
+  t: "stream",
+  v: entries.map(([id, fields]) => [String(id), fields.map(packed)]),
+});
