@@ -37,6 +37,7 @@ export default defineConfig({
             "accounts",
             "push",
             "kiosks",
+            "doors",
             "ground",
             "chaos",
           ),
