@@ -38,6 +38,7 @@ export default defineConfig({
             "push",
             "kiosks",
             "ground",
+            "observe",
             "chaos",
           ),
           exclude: folders("chaos/long"),

@@ -10,7 +10,7 @@ import type { KioskConfig } from "../contract/kiosk.ts";
 import type { PageRenderer } from "../contract/page-start.ts";
 import type { Actor } from "../contract/people.ts";
 import type { ImportFinding, ProgrammeDiff, ProposedAnnouncement } from "../contract/programme.ts";
-import type { Result } from "../contract/refusals.ts";
+import type { RefusalCode, Result } from "../contract/refusals.ts";
 import type { Announcements, Retry } from "../desk/announcements.ts";
 import type { EventDesk, EventRevision } from "../desk/event.ts";
 import type { EndOrder } from "../desk/rehearsal.ts";
@@ -59,6 +59,8 @@ export interface HttpDeps {
   readonly renderer: PageRenderer | undefined;
   readonly logger: Logger;
   readonly site: Site;
+  /** Called once for each answer, with the code of a refusal. */
+  readonly onAnswered?: ((status: number, code: RefusalCode | undefined) => void) | undefined;
 }
 
 /** Screens on site, as the desk asks and as they pair. */

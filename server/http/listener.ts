@@ -25,17 +25,26 @@ export interface TlsPair {
   readonly key: string | Buffer;
 }
 
-export function createListener(app: RequestListener, origin: string, tls?: TlsPair): Server {
+export function createListener(
+  app: RequestListener,
+  origin: string,
+  tls?: TlsPair,
+  onRefused?: (code: RefusalCode) => void,
+): Server {
   const server =
     tls === undefined ? createServer(LIMITS, app) : createSecureServer({ ...LIMITS, ...tls }, app);
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
-    answerClientError(error, socket, origin),
-  );
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (answerClientError(error, socket, origin)) onRefused?.(codeFor(error.code));
+  });
   return server;
 }
 
-function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, origin: string): void {
-  if (code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+/** False where there is nobody to answer. */
+function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, origin: string): boolean {
+  if (code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return false;
+  }
   const requestId = randomUUID();
   const { status = 400, type, text = "" } = problemReply({ code: codeFor(code) }, requestId, origin);
   const lines = [
@@ -47,6 +56,7 @@ function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, orig
     `Content-Length: ${Buffer.byteLength(text)}`,
   ];
   socket.end(`${lines.join("\r\n")}\r\n\r\n${text}`);
+  return true;
 }
 
 function codeFor(error: string | undefined): RefusalCode {

@@ -10,12 +10,15 @@ import { Doorway } from "./doorway.ts";
 import { ANSWER_WITHIN_MS, Liveness, PING_EVERY_MS, type PingedConnection } from "./liveness.ts";
 import { NoRooms } from "./no-rooms.ts";
 import type { OriginRule } from "./origin.ts";
+import { REFUSED } from "./replies.ts";
 import { SmallEngine } from "./small-engine.ts";
 
 const MESSAGE_BYTES = 16 * 1024;
 
 export interface Sockets {
   readonly io: Server;
+  /** Handshakes that wait for their turn. */
+  readonly waiting: number;
   /** Takes the upgrades of this server from now on. */
   attach(server: HttpServer): void;
   /** Disconnects everybody who is still here, once what they were told is sent. */
@@ -30,11 +33,13 @@ export interface SocketsOptions {
   /** False for the plain path alone, beside which a test runs the fast one. */
   readonly fastPath?: boolean;
   readonly liveness?: Liveness;
+  /** Called for each refusal: of an upgrade, or by `refused` of one that came in. */
+  readonly onRefused?: ((door: "handshake" | "socket", code: string) => void) | undefined;
 }
 
 export function createSockets(
   rule: OriginRule,
-  { fastPath = true, liveness = new Liveness() }: SocketsOptions = {},
+  { fastPath = true, liveness = new Liveness(), onRefused }: SocketsOptions = {},
 ): Sockets {
   const engine = new SmallEngine({
     transports: ["websocket"],
@@ -52,14 +57,21 @@ export function createSockets(
     if (!fastPath) servePlainly(connection);
     liveness.watch(connection);
   });
+  engine.on(REFUSED, (code: string) => onRefused?.("socket", code));
   const doorway = new Doorway(({ request, socket, head }) => engine.upgrade(request, socket, head));
   return {
     io,
+    get waiting() {
+      return doorway.waiting;
+    },
     attach: (server) => {
       server.on("upgrade", (request, socket, head) => {
         const refusal = refuseUpgrade(request, rule);
-        if (refusal !== undefined) refuse(socket, refusal);
-        else if (!doorway.take({ request, socket, head })) refuse(socket, "503 Service Unavailable");
+        const isTaken = refusal === undefined && doorway.take({ request, socket, head });
+        if (isTaken) return;
+        const status = refusal ?? "503 Service Unavailable";
+        onRefused?.("handshake", CODES[status] ?? "invalid");
+        refuse(socket, status);
       });
     },
     close: () => {
@@ -70,6 +82,13 @@ export function createSockets(
     handleRequest: (request, response) => engine.handleRequest(request as never, response as never),
   };
 }
+
+/** As they are counted; nobody is told them. */
+const CODES: Readonly<Record<string, string>> = {
+  "403 Forbidden": "foreign_origin",
+  "404 Not Found": "not_found",
+  "503 Service Unavailable": "no_room",
+};
 
 function refuseUpgrade(request: IncomingMessage, rule: OriginRule): string | undefined {
   if (!isSocketPath(request.url)) return "404 Not Found";
