@@ -211,6 +211,7 @@ export async function openNode({
     renderer,
     logger: log,
     site,
+    queues,
     onAnswered: observer && answeredTo(observer),
   });
   const lastAnswers = new LastAnswers();

@@ -26,6 +26,7 @@ import type { Receipts } from "../kiosks/receipts.ts";
 import type { PushSubscriptions } from "../push/subscriptions.ts";
 import type { FeedReader } from "../store/feed-log.ts";
 import type { KioskRecord } from "../store/kiosks.ts";
+import type { QueueBoardDeps } from "./queues/router.ts";
 
 export interface HttpDeps {
   readonly view: FeedView;
@@ -59,6 +60,8 @@ export interface HttpDeps {
   readonly renderer: PageRenderer | undefined;
   readonly logger: Logger;
   readonly site: Site;
+  /** BullMQ's, for admins to look at; absent where there is none. */
+  readonly queues?: QueueBoardDeps["queues"] | undefined;
   /** Called once for each answer, with the code of a refusal. */
   readonly onAnswered?: ((status: number, code: RefusalCode | undefined) => void) | undefined;
 }
