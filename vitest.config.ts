@@ -39,6 +39,7 @@ export default defineConfig({
             "kiosks",
             "doors",
             "ground",
+            "observe",
             "chaos",
           ),
           exclude: folders("chaos/long"),

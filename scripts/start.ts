@@ -25,6 +25,7 @@ import { summarize } from "./start/summary.ts";
  */
 const root = join(import.meta.dirname, "..");
 const stopWithinMs = 10_000;
+const LAST_PORT = 65_535;
 
 /** A reason not to start that is the user's to cure: one line, no stack. */
 class CannotStart extends Error {
@@ -72,7 +73,11 @@ async function run(config: Config, closers: Closer[], stopped: AbortSignal): Pro
       onFinalEnd: (report) =>
         finalEnd.reject(new CannotStart(`The ${name} ended (${describeEnd(report)}).`, report.code)),
     });
-  const worker = await child("worker", "workers/main.ts", { ...env, ADMIN_PASSWORD: undefined });
+  const worker = await child("worker", "workers/main.ts", {
+    ...env,
+    ...workerMetrics(config),
+    ADMIN_PASSWORD: undefined,
+  });
   closers.push(() => worker.stop(2_500));
   const server = await child("server", "server/main.ts", { ...env, ...account.env });
   closers.push(() => server.stop(5_000));
@@ -88,19 +93,35 @@ async function run(config: Config, closers: Closer[], stopped: AbortSignal): Pro
       publicUrl: config.publicUrl,
       account: await account.outcome(5_000),
       dataDir: config.dataDir,
+      metrics: metricsPorts(config).map((each) => metricsAddress(config.metricsHost, each)),
     }),
   );
   await Promise.race([untilAborted(stopped), finalEnd.promise]);
 }
 
 async function findPort(config: Config): Promise<number> {
-  if (config.metricsPort) {
-    const metrics = await tryPort(config.host, config.metricsPort, "METRICS_PORT");
+  for (const metricsPort of metricsPorts(config)) {
+    if (metricsPort === config.port && metricsPort !== 0)
+      throw new CannotStart("METRICS_PORT and the port after it, for the worker, must differ from PORT.");
+    const metrics = await tryPort(config.metricsHost, metricsPort, "METRICS_PORT");
     if (!metrics.free) throw new CannotStart(metrics.reason);
   }
   const finding = await tryPort(config.host, config.port);
   if (!finding.free) throw new CannotStart(finding.reason);
   return finding.port;
+}
+
+/** [OM9] The server's, and after it the worker's. */
+function metricsPorts({ metricsPort }: Config): number[] {
+  if (metricsPort === undefined) return [];
+  if (metricsPort === LAST_PORT)
+    throw new CannotStart(`METRICS_PORT must be below ${LAST_PORT}: the worker has the port after it.`);
+  return [metricsPort, metricsPort === 0 ? 0 : metricsPort + 1];
+}
+
+function workerMetrics(config: Config): { METRICS_PORT?: string } {
+  const port = metricsPorts(config)[1];
+  return port === undefined ? {} : { METRICS_PORT: String(port) };
 }
 
 async function startRedis(config: Config, closers: Closer[]): Promise<string> {
@@ -111,6 +132,10 @@ async function startRedis(config: Config, closers: Closer[]): Promise<string> {
   );
   return redis.url;
 }
+
+/** Undefined where it is any free one: the process' own log says which. */
+const metricsAddress = (host: string, port: number): string | undefined =>
+  port === 0 ? undefined : `${originFrom(host, port, false)}/metrics`;
 
 function untilAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();

@@ -26,6 +26,8 @@ async function main(): Promise<void> {
   const found = await tryPort(config.host, config.port);
   if (!found.free) return fail(found.reason, 1);
 
+  await metricsPortIsFree(config);
+
   const log = createLogger(config.logLevel, "supervisor");
   const supervisor = new Supervisor({
     cores: asked.cores,
@@ -42,12 +44,16 @@ async function main(): Promise<void> {
     read: versionOnDisk,
     onNew: () => void supervisor.roll("a new version is there"),
   });
+  const metrics = await openMetrics(config, supervisor, asked.cores, log);
   const forgetPid = notedPid(config.dataDir, log);
 
   let ending: Promise<void> | undefined;
   const stop = () => {
     watch.stop();
-    ending ??= supervisor.stop().then(forgetPid);
+    ending ??= supervisor
+      .stop()
+      .then(forgetPid)
+      .finally(() => metrics?.stop());
     return ending;
   };
   const end = (code: number) => {
@@ -66,6 +72,29 @@ async function main(): Promise<void> {
   log.info({ port: found.port, processes: asked.cores }, "supervisor started");
   supervisor.start();
   watch.start();
+}
+
+/** Nothing runs yet and somebody is looking: what they asked for and cannot have is said now. */
+async function metricsPortIsFree({ metricsPort: port, metricsHost: host }: ConfigWithRedis): Promise<void> {
+  const found = port === undefined ? undefined : await tryPort(host, port, "METRICS_PORT");
+  if (found?.free === false) fail(found.reason, 1);
+}
+
+/** [OM8] One place for the numbers of all processes. What counts is loaded only where it is wanted. */
+async function openMetrics(
+  { metricsPort: port, metricsHost: host }: ConfigWithRedis,
+  supervisor: Supervisor,
+  wanted: number,
+  log: Logger,
+): Promise<{ stop(): Promise<void> } | undefined> {
+  if (port === undefined) return undefined;
+  const [{ metricsOf }, { MetricsListener }] = await Promise.all([
+    import("./supervise/metrics.ts"),
+    import("./observe/metrics/listener.ts"),
+  ]);
+  const listener = new MetricsListener({ port, host, log, text: metricsOf(supervisor, wanted) });
+  listener.start();
+  return listener;
 }
 
 /** What the processes are told beside our own environment. */

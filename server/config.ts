@@ -36,6 +36,8 @@ export interface Config {
   /** CIDRs of venues: a whole hall comes from one address of theirs. */
   readonly venueAddresses: readonly string[];
   readonly metricsPort: number | undefined;
+  /** Where `metricsPort` listens: numbers are nobody's but the operator's, so only this machine unless told. */
+  readonly metricsHost: string;
   /** For tests alone: one origin of push services that need not be public, and what its certificate is trusted by. */
   readonly pushTest: { readonly origin: string; readonly ca: string | undefined } | undefined;
   readonly logLevel: LogLevel;
@@ -154,6 +156,7 @@ const environmentSchema = z.object({
       "must be off, or a whole number from 0 to 65535",
     )
     .optional(),
+  METRICS_HOST: hostSchema.default("127.0.0.1"),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   BACKUP_KEY: z.string().optional(),
   PUSH_TEST_ORIGIN: originSchema
@@ -195,6 +198,7 @@ function assemble(env: z.output<typeof environmentSchema>): Config {
     trustProxy: env.TRUST_PROXY,
     venueAddresses: env.VENUE_ADDRESSES,
     metricsPort: env.METRICS_PORT,
+    metricsHost: env.METRICS_HOST,
     logLevel: env.LOG_LEVEL,
     backupKey: env.BACKUP_KEY,
     pushTest:

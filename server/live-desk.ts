@@ -45,6 +45,7 @@ export class LiveDesk {
   readonly #board: AlarmBoard;
   #told = "";
   #toldAtMs = Number.NEGATIVE_INFINITY;
+  #workers: number | undefined;
 
   constructor(parts: LiveDeskParts) {
     const { url, store, namespace, clock, directory, kiosks, log, recheckMs } = parts;
@@ -103,7 +104,18 @@ export class LiveDesk {
     await this.#watch.stop();
   }
 
-  #pulsed({ readers, push }: Pulse): void {
+  /** Windows that are open here. */
+  get size(): number {
+    return this.#desks.size;
+  }
+
+  /** Workers that are at work, as Redis last said. */
+  get workers(): number | undefined {
+    return this.#workers;
+  }
+
+  #pulsed({ workers, readers, push }: Pulse): void {
+    this.#workers = workers;
     this.#desks.recheckUnsure();
     if (performance.now() - this.#toldAtMs < STATS_MS) return;
     const { sum } = readerTotals(readers, this.#parts.clock.nowMs());

@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { CONFIG_FAULT_EXIT, type ConfigWithRedis, loadConfig, PUSH_TEST_WARNING } from "./config.ts";
 import type { PageRenderer } from "./contract/page-start.ts";
 import { fillEmptyStore } from "./desk/fill-empty-store.ts";
+import { openMetrics, type ServedMetrics } from "./metrics.ts";
 import { openNode, type ServerNode } from "./node.ts";
 import { createLogger, type Logger } from "./observe/logger.ts";
 import { exitWithParent } from "./observe/parent-watch.ts";
@@ -27,10 +28,12 @@ async function main(): Promise<void> {
   const log = createLogger(config.logLevel, "server");
   const given = new AbortController();
   let node: ServerNode | undefined;
+  let metrics: ServedMetrics | undefined;
   let stopping: Promise<void> | undefined;
   const stop = () => {
     given.abort();
-    stopping ??= node?.stop();
+    // Numbers are told to the end: how it goes is wanted now.
+    stopping ??= node?.stop().finally(() => metrics?.stop());
     return stopping ?? Promise.resolve();
   };
   const endAfter = (work: () => Promise<void>, patienceMs: number) => {
@@ -56,6 +59,7 @@ async function main(): Promise<void> {
     hungUp(log, () => endAfter(stop, PATIENCE_MS)),
   );
 
+  metrics = await openMetrics(config, log);
   if (config.pushTest !== undefined) log.warn({ origin: config.pushTest.origin }, PUSH_TEST_WARNING);
   const opened = await openStore({
     url: config.redisUrl,
@@ -68,7 +72,15 @@ async function main(): Promise<void> {
     process.exit(CONFIG_FAULT_EXIT);
   }
   const renderer = await loadRenderer();
-  node = await openNode({ config, store: opened.store, log, pagesDir: PAGES_DIR, renderer });
+  node = await openNode({
+    config,
+    store: opened.store,
+    log,
+    pagesDir: PAGES_DIR,
+    renderer,
+    observer: metrics?.observer,
+  });
+  metrics?.watch(node.vitals, node.backlog);
   await firstAccount(node, config);
   const faults = await fillEmptyStore({ ...node, store: opened.store, log }, config.event);
   if (faults.length > 0) {

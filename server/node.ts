@@ -39,13 +39,16 @@ import { streamRouter } from "./http/stream.ts";
 import { LiveDesk } from "./live-desk.ts";
 import { LiveKiosks } from "./live-kiosks.ts";
 import type { Logger } from "./observe/logger.ts";
+import type { NodeObserver, NodeVitals } from "./observe/metrics/node-metrics.ts";
 import { PushSubscriptions } from "./push/subscriptions.ts";
 import { PushThrottle } from "./push/throttle.ts";
 import { sharedVapidKeys } from "./push/vapid.ts";
 import { Readiness } from "./readiness.ts";
+import { type Backlog, readBacklog } from "./schedule/backlog.ts";
 import { ClockWatch } from "./schedule/clock-watch.ts";
 import { DuePublisher } from "./schedule/due-publisher.ts";
 import { QueueAlarm } from "./schedule/queue-alarm.ts";
+import { Queues } from "./schedule/queues.ts";
 import { SERVER_GRACE_MS, Sweep } from "./schedule/sweep.ts";
 import { createSockets, isSocketPath } from "./sockets/attach.ts";
 import { originRule } from "./sockets/origin.ts";
@@ -55,6 +58,7 @@ import { RedisAccounts } from "./store/redis-accounts.ts";
 import type { RedisFeedLog } from "./store/redis-feed-log.ts";
 import { RedisFollower } from "./store/redis-follower.ts";
 import { RedisPush } from "./store/redis-push.ts";
+import { vitalsOf } from "./vitals.ts";
 
 /** The accept queue: with Node's default of 511 a hall that returns at once loses its SYNs. */
 const BACKLOG = 4_096;
@@ -73,6 +77,8 @@ export interface NodeParts {
   readonly renderer?: PageRenderer | undefined;
   /** Between two looks at who sits at the desks and which screens are here; its own where absent. */
   readonly recheckMs?: number | undefined;
+  /** Told what happens, for whoever counts it. */
+  readonly observer?: NodeObserver | undefined;
 }
 
 export interface ServerNode {
@@ -85,6 +91,10 @@ export interface ServerNode {
   readonly directory: Directory;
   readonly clock: RedisClock;
   readonly alarm: QueueAlarm;
+  /** How it stands now. */
+  readonly vitals: () => NodeVitals;
+  /** What waits in Redis; undefined where that cannot serve. */
+  readonly backlog: () => Promise<Backlog | undefined>;
   /** [MP6] Takes nobody new, serves whoever is here, and sends readers to others, a few at a time. */
   leave(): Promise<void>;
   /** Sends readers to others, finishes what is under way, and closes everything, within 5 s. */
@@ -99,6 +109,7 @@ export async function openNode({
   pagesDir,
   renderer,
   recheckMs,
+  observer,
 }: NodeParts): Promise<ServerNode> {
   const clock = new RedisClock();
   const watch = new ClockWatch({ store, clock });
@@ -112,7 +123,7 @@ export async function openNode({
     alarms: () => liveDesk.alarms,
   });
   const followed = new FollowedDirectory(directory, replica, () => screens.eventChanged());
-  const fanOut = new FanOut(replica);
+  const fanOut = new FanOut(replica, { onBroadcast: observer?.broadcast });
   const atHead = Promise.withResolvers<void>();
   const tail = new Tail({
     follower: new RedisFollower(config.redisUrl, BLOCK_MS),
@@ -127,9 +138,16 @@ export async function openNode({
   const presence = new Presence();
   const report = new PresenceReport(store.connection, presence, nowMs);
   const alarm = new QueueAlarm({ url: config.redisUrl, clock, log });
-  const announcements = new Announcements({ store, directory, clock, alarm });
+  const announcements = new Announcements({
+    store,
+    directory,
+    clock,
+    alarm,
+    onDuePublished: observer?.duePublished,
+  });
   const publisher = new DuePublisher({ announcements, store, clock, actor: serverActor, log });
   const sweep = new Sweep({ publisher, clock, graceMs: SERVER_GRACE_MS, log });
+  const queues = new Queues(config.redisUrl);
   const ofPeople = { store: new RedisAccounts(store.connection, store.durably), clock };
   const accounts = new Accounts({
     ...ofPeople,
@@ -151,7 +169,11 @@ export async function openNode({
   };
   const forwarding = new Forwarding(config.trustProxy);
   const crowd = new Crowd({ forwarding, venues: config.venueAddresses, adminToken: config.admin.token });
-  const sockets = createSockets(originRule(config.publicUrl), { crowd, forwarding });
+  const sockets = createSockets(originRule(config.publicUrl), {
+    crowd,
+    forwarding,
+    onRefused: observer?.refused,
+  });
   const screens = new LiveKiosks({
     url: config.redisUrl,
     store,
@@ -206,6 +228,8 @@ export async function openNode({
     renderer,
     logger: log,
     site,
+    queues,
+    onAnswered: observer && answeredTo(observer),
   });
   const lastAnswers = new LastAnswers();
   const listener: RequestListener = (request, response) => {
@@ -213,7 +237,10 @@ export async function openNode({
     if (isSocketPath(request.url)) sockets.handleRequest(request, response);
     else app(request, response);
   };
-  const server = createListener(listener, site.origin, { tls: readTls(config) });
+  const server = createListener(listener, site.origin, {
+    tls: readTls(config),
+    onRefused: (code) => observer?.refused("http", code),
+  });
   sockets.attach(server);
   serveReaders(sockets.io.of("/"), {
     ...forHello,
@@ -260,6 +287,19 @@ export async function openNode({
     directory,
     clock,
     alarm,
+    vitals: vitalsOf({
+      replica,
+      readiness,
+      fanOut,
+      presence,
+      sockets,
+      clock,
+      store,
+      sweep,
+      liveDesk,
+      screens,
+    }),
+    backlog: () => readBacklog({ store, queues, clock }),
     async leave() {
       lastAnswers.leave();
       stopListening(server);
@@ -287,11 +327,19 @@ export async function openNode({
         uncounted,
       ]);
       await alarm.settled();
-      await alarm.close();
+      await Promise.all([alarm.close(), queues.close()]);
       store.close();
     },
   };
 }
+
+/** Of one answer over HTTP. */
+const answeredTo =
+  (observer: NodeObserver) =>
+  (status: number, code: string | undefined): void => {
+    observer.answered(status);
+    if (code !== undefined) observer.refused("http", code);
+  };
 
 function readTls({ tls }: ConfigWithRedis) {
   return tls === undefined ? undefined : { cert: readFileSync(tls.cert), key: readFileSync(tls.key) };

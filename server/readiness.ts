@@ -42,6 +42,11 @@ export class Readiness {
     this.#heardAt = performance.now();
   }
 
+  /** Since the tail last read up to the head. */
+  get silenceMs(): number {
+    return performance.now() - this.#heardAt;
+  }
+
   drain(): void {
     this.#draining = true;
   }

@@ -4,6 +4,7 @@ import { createLogger } from "../server/observe/logger.ts";
 import { exitWithParent } from "../server/observe/parent-watch.ts";
 import { vapidSubject } from "../server/push/vapid.ts";
 import { openStore } from "../server/store/open-store.ts";
+import { openMetrics, type ServedMetrics } from "./metrics.ts";
 import { type RunningWorker, startWorker, type WorkerParts } from "./worker.ts";
 
 /** Whatever is under way then, the process ends. */
@@ -14,10 +15,12 @@ export async function runWorker(hooks: Pick<WorkerParts, "beforePublish" | "now"
   const log = createLogger(config.logLevel, "worker");
   const given = new AbortController();
   let worker: RunningWorker | undefined;
+  let metrics: ServedMetrics | undefined;
 
   const stop = async () => {
     given.abort();
     await worker?.stop();
+    await metrics?.stop();
   };
   exitWithParent(stop, { pipe: config.parentPipe, patienceMs: PATIENCE_MS });
   let isStopping = false;
@@ -33,6 +36,7 @@ export async function runWorker(hooks: Pick<WorkerParts, "beforePublish" | "now"
     });
   }
 
+  metrics = await openMetrics(config, log);
   if (config.pushTest !== undefined) log.warn({ origin: config.pushTest.origin }, PUSH_TEST_WARNING);
   const opened = await openStore({
     url: config.redisUrl,
@@ -59,8 +63,10 @@ export async function runWorker(hooks: Pick<WorkerParts, "beforePublish" | "now"
       testOrigin: config.pushTest?.origin,
       testCa: config.pushTest?.ca,
     },
+    onDuePublished: metrics?.duePublished,
     ...hooks,
   });
+  metrics?.watch(worker.vitals, worker.backlog);
   if (given.signal.aborted) await worker.stop();
 }
 

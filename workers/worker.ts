@@ -5,11 +5,14 @@ import { Announcements } from "../server/desk/announcements.ts";
 import { RedisClock } from "../server/feed/clock.ts";
 import { Directory } from "../server/feed/directory.ts";
 import type { Logger } from "../server/observe/logger.ts";
+import type { WorkerVitals } from "../server/observe/metrics/worker-metrics.ts";
+import { type Backlog, readBacklog } from "../server/schedule/backlog.ts";
 import { ClockWatch } from "../server/schedule/clock-watch.ts";
 import { DuePublisher } from "../server/schedule/due-publisher.ts";
 import { Every } from "../server/schedule/every.ts";
 import { Nudge } from "../server/schedule/nudge.ts";
 import { QueueAlarm } from "../server/schedule/queue-alarm.ts";
+import { Queues } from "../server/schedule/queues.ts";
 import { sharedSecret } from "../server/schedule/shared-secret.ts";
 import { Sweep, WORKER_GRACE_MS } from "../server/schedule/sweep.ts";
 import { BEAT_MS, WorkerPresence } from "../server/schedule/worker-presence.ts";
@@ -44,19 +47,26 @@ export interface WorkerParts {
   readonly now?: () => number;
   /** For tests that kill this process at the worst moment. */
   readonly beforePublish?: (id: string) => void | Promise<void>;
+  /** Told of each that was due and is out. */
+  readonly onDuePublished?: ((lateMs: number) => void) | undefined;
 }
 
 export interface RunningWorker {
+  /** How it stands now. */
+  readonly vitals: () => WorkerVitals;
+  /** What waits in Redis; undefined where that cannot serve. */
+  readonly backlog: () => Promise<Backlog | undefined>;
   /** Finishes what is under way, within 5 s. */
   stop(): Promise<void>;
 }
 
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
-  const { url, store, log, dataDir, push: settings, now = Date.now, beforePublish } = parts;
+  const { url, store, log, dataDir, push: settings, now = Date.now, beforePublish, onDuePublished } = parts;
   const clock = new RedisClock(now);
   const directory = new Directory(store);
   const alarm = new QueueAlarm({ url, clock, log });
-  const announcements = new Announcements({ store, directory, clock, alarm });
+  const announcements = new Announcements({ store, directory, clock, alarm, onDuePublished });
+  const queues = new Queues(url);
   const presence = new WorkerPresence(store.connection);
 
   let starts: SessionStarts | undefined;
@@ -151,6 +161,13 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   log.info({ worker: presence.name }, "worker started");
 
   return {
+    vitals: () => ({
+      clockOffsetMs: clock.offsetMs,
+      isRedisUp: store.connected,
+      sweepPublished: sweep.helped,
+      standsDown: !clock.agrees,
+    }),
+    backlog: () => readBacklog({ store, queues, clock }),
     async stop() {
       await Promise.all([
         publishing.close(DRAIN_MS),
@@ -160,6 +177,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       await Promise.all([
         presence.leave().catch(() => {}),
         within(500, housekeeping.close()),
+        within(500, queues.close()),
         within(
           500,
           alarm.settled().then(() => alarm.close()),

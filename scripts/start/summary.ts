@@ -7,6 +7,8 @@ export interface RunningFacts {
   readonly publicUrl: string | undefined;
   readonly account: Account;
   readonly dataDir: string;
+  /** Where the numbers of the server and of the worker are, where they are wanted; undefined for a free port. */
+  readonly metrics: readonly (string | undefined)[];
 }
 
 export type Account =
@@ -15,7 +17,7 @@ export type Account =
   | { readonly state: "there-before"; readonly email: string };
 
 export function summarize(facts: RunningFacts): string {
-  const { localOrigin, networkOrigins, publicUrl, account, dataDir } = facts;
+  const { localOrigin, networkOrigins, publicUrl, account, dataDir, metrics } = facts;
   const elsewhere = [
     ...networkOrigins.map((origin) => `  On your network  ${origin}/`),
     ...(publicUrl ? [`  Public address   ${publicUrl}/`] : []),
@@ -27,6 +29,7 @@ export function summarize(facts: RunningFacts): string {
     `  Feed   ${localOrigin}/`,
     `  Desk   ${localOrigin}/desk`,
     `  Kiosk  ${localOrigin}/kiosk`,
+    ...metricsLines(metrics),
     ...(elsewhere.length > 0 ? ["", ...elsewhere] : []),
     "",
     ...signInLines(account).map((line) => `  ${line}`),
@@ -34,6 +37,11 @@ export function summarize(facts: RunningFacts): string {
     `  Everything is kept in ${dataDir}. Stop with Ctrl-C.`,
     "",
   ].join("\n");
+}
+
+function metricsLines([server, worker]: readonly (string | undefined)[]): string[] {
+  if (server === undefined || worker === undefined) return [];
+  return ["", `  Metrics of the server  ${server}`, `          of the worker  ${worker}`];
 }
 
 function signInLines(account: Account): string[] {

@@ -51,17 +51,28 @@ export type DueOutcome = "published" | "overdue" | "nothing" | "early" | "confli
 
 const ATTEMPTS = 6;
 
+export interface AnnouncementsParts {
+  readonly store: FeedLog;
+  readonly directory: Directory;
+  readonly clock: RedisClock;
+  readonly alarm: Alarm;
+  /** Called for each that was due and is out: how late by the log's own instant. */
+  readonly onDuePublished?: ((lateMs: number) => void) | undefined;
+}
+
 export class Announcements {
   readonly #store: FeedLog;
   readonly #directory: Directory;
   readonly #clock: RedisClock;
   readonly #alarm: Alarm;
+  readonly #onDuePublished: ((lateMs: number) => void) | undefined;
 
-  constructor(parts: { store: FeedLog; directory: Directory; clock: RedisClock; alarm: Alarm }) {
+  constructor(parts: AnnouncementsParts) {
     this.#store = parts.store;
     this.#directory = parts.directory;
     this.#clock = parts.clock;
     this.#alarm = parts.alarm;
+    this.#onDuePublished = parts.onDuePublished;
   }
 
   create(given: NewAnnouncement, actor: Actor, retry: Retry): Promise<Result<Sent>> {
@@ -102,7 +113,10 @@ export class Announcements {
         items: [{ version: stored!.version, previousState: stored!.value.state, change: decision.change }],
       });
       if (outcome.outcome === "early") return "early";
-      if (outcome.outcome !== "conflict") return decision.outcome === "publish" ? "published" : "overdue";
+      if (outcome.outcome === "conflict") continue;
+      if (decision.outcome === "overdue") return "overdue";
+      if (outcome.outcome === "done") this.#onDuePublished?.(outcome.atMs - decision.change.notBeforeMs[0]!);
+      return "published";
     }
     return "conflict";
   }

@@ -31,19 +31,29 @@ export interface Reader extends QueueingReader {
   dismiss(retryAfterMs: number): void;
 }
 
+export interface FanOutOptions {
+  readonly stuckMs?: number;
+  /** Called when every reader was sent what arrived, with how long that took since the first of it did. */
+  readonly onBroadcast?: ((ms: number) => void) | undefined;
+}
+
 export class FanOut implements ReplicaListener {
   readonly #replica: Replica;
   readonly #answers: FeedAnswers;
   readonly #readers = new Set<Reader>();
   readonly #slow: SlowReaders<Reader>;
+  readonly #onBroadcast: ((ms: number) => void) | undefined;
   #isBroadcasting = false;
   /** What the next broadcast is for. */
   #hasNews = false;
+  /** When the first of that arrived here. */
+  #newsAtMs = 0;
   #beats = false;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  constructor(replica: Replica, { stuckMs = STUCK_MS } = {}) {
+  constructor(replica: Replica, { stuckMs = STUCK_MS, onBroadcast }: FanOutOptions = {}) {
     this.#replica = replica;
+    this.#onBroadcast = onBroadcast;
     const onRoom = (reader: Reader) => {
       if (!isAt(reader, replica.cursor)) this.#bringUp(reader);
     };
@@ -84,6 +94,11 @@ export class FanOut implements ReplicaListener {
     return this.#slow.size;
   }
 
+  /** How many were cut because they took nothing. */
+  get cut(): number {
+    return this.#slow.cut;
+  }
+
   /**
    * [O1] Answers a reader and makes it live, in one tick. False where its cursor is ahead of this node:
    * nothing was sent then, and it has not joined.
@@ -118,14 +133,19 @@ export class FanOut implements ReplicaListener {
   onEntries(): void {
     // Whoever hears something now needs no sign of life before ten seconds from now.
     this.#heartbeat?.refresh();
-    this.#hasNews = true;
+    this.#arrived();
     this.#broadcast();
   }
 
   /** Each reader anew, from where it was: a frame where that still leads on, else a snapshot. */
   onReload(): void {
-    this.#hasNews = true;
+    this.#arrived();
     this.#broadcast();
+  }
+
+  #arrived(): void {
+    if (!this.#hasNews) this.#newsAtMs = performance.now();
+    this.#hasNews = true;
   }
 
   #beat(): void {
@@ -139,13 +159,14 @@ export class FanOut implements ReplicaListener {
     if (this.#isBroadcasting || !(this.#hasNews || this.#beats)) return;
     this.#isBroadcasting = true;
     const beats = this.#beats;
+    const sinceMs = this.#hasNews ? this.#newsAtMs : undefined;
     this.#hasNews = false;
     this.#beats = false;
-    this.#slice(this.#readers.values(), beats);
+    this.#slice(this.#readers.values(), beats, sinceMs);
   }
 
   // A Set's iterator goes on where it was, and meets those who joined meanwhile: they are at the head already.
-  #slice(rest: SetIterator<Reader>, beats: boolean): void {
+  #slice(rest: SetIterator<Reader>, beats: boolean, sinceMs: number | undefined): void {
     // Within one slice the head does not move.
     const head = this.#replica.cursor;
     const heartbeat = beats ? this.#answers.heartbeat() : undefined;
@@ -154,6 +175,7 @@ export class FanOut implements ReplicaListener {
       const { value: reader, done } = rest.next();
       if (done === true) {
         this.#isBroadcasting = false;
+        if (sinceMs !== undefined) this.#onBroadcast?.(performance.now() - sinceMs);
         this.#broadcast();
         return;
       }
@@ -161,7 +183,7 @@ export class FanOut implements ReplicaListener {
       else if (heartbeat !== undefined && !this.#slow.isFull(reader)) this.#send(reader, heartbeat);
       if (count % SLICE_READERS === 0 && performance.now() >= endsAtMs) break;
     }
-    setImmediate(() => this.#slice(rest, beats));
+    setImmediate(() => this.#slice(rest, beats, sinceMs));
   }
 
   /** [O2] Sends what follows on from where a reader is, unless it has enough to take. */

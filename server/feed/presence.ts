@@ -10,15 +10,18 @@ export interface ReaderCounts {
   readonly undeclared: number;
 }
 
-export class Presence {
-  readonly #counts = { online: 0, inPerson: 0, undeclared: 0 };
+/** Over what a reader came: WebSocket, or server-sent events. */
+export type Transport = "socket" | "stream";
 
-  joined(attendance: Attendance | undefined): void {
-    this.#counts[nameOf(attendance)] += 1;
+export class Presence {
+  readonly #counts = { socket: none(), stream: none() };
+
+  joined(attendance: Attendance | undefined, over: Transport = "socket"): void {
+    this.#counts[over][nameOf(attendance)] += 1;
   }
 
-  left(attendance: Attendance | undefined): void {
-    this.#counts[nameOf(attendance)] -= 1;
+  left(attendance: Attendance | undefined, over: Transport = "socket"): void {
+    this.#counts[over][nameOf(attendance)] -= 1;
   }
 
   changed(from: Attendance | undefined, to: Attendance): void {
@@ -27,9 +30,20 @@ export class Presence {
   }
 
   get counts(): ReaderCounts {
-    return { ...this.#counts };
+    const { socket, stream } = this.#counts;
+    return {
+      online: socket.online + stream.online,
+      inPerson: socket.inPerson + stream.inPerson,
+      undeclared: socket.undeclared + stream.undeclared,
+    };
+  }
+
+  over(transport: Transport): ReaderCounts {
+    return { ...this.#counts[transport] };
   }
 }
+
+const none = () => ({ online: 0, inPerson: 0, undeclared: 0 });
 
 const nameOf = (attendance: Attendance | undefined): keyof ReaderCounts =>
   attendance === "online" ? "online" : attendance === "in-person" ? "inPerson" : "undeclared";

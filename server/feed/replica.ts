@@ -46,6 +46,7 @@ export class Replica implements FeedView {
   #held: Held | undefined;
   #stale = false;
   #headAsked: Promise<Cursor> | undefined;
+  #epochChanges = 0;
 
   constructor(store: Pick<FeedReader, "head">, nowMs: () => number) {
     this.#store = store;
@@ -88,6 +89,11 @@ export class Replica implements FeedView {
     return this.#have.changedAt;
   }
 
+  /** How often the log was another one than before. */
+  get epochChanges(): number {
+    return this.#epochChanges;
+  }
+
   get window(): RecentWindow {
     return this.#have.window;
   }
@@ -102,6 +108,7 @@ export class Replica implements FeedView {
     const window = new RecentWindow(loaded.cursor.offset - recent.length);
     for (const entry of recent) window.push(entry);
     const first = this.#held === undefined;
+    if (!first && this.#have.epoch !== loaded.cursor.epoch) this.#epochChanges += 1;
     this.#held = {
       epoch: loaded.cursor.epoch,
       window,

@@ -36,6 +36,7 @@ export class SlowReaders<R extends QueueingReader> {
   readonly #watched = new Map<R, Watched>();
   readonly #parts: SlowReadersParts<R>;
   #timer: NodeJS.Timeout | undefined;
+  #cut = 0;
 
   constructor(parts: SlowReadersParts<R>) {
     this.#parts = parts;
@@ -43,6 +44,11 @@ export class SlowReaders<R extends QueueingReader> {
 
   get size(): number {
     return this.#watched.size;
+  }
+
+  /** How many were cut since this was made. */
+  get cut(): number {
+    return this.#cut;
   }
 
   /** Something waits to be taken. */
@@ -79,6 +85,7 @@ export class SlowReaders<R extends QueueingReader> {
         if (queuedBytes < FULL_BYTES) this.#parts.onRoom(reader);
       } else if (nowMs - watched.sinceMs >= this.#parts.stuckMs) {
         this.forget(reader);
+        this.#cut += 1;
         reader.cut();
       }
     }

@@ -30,6 +30,7 @@ import { routerOf } from "./mount.ts";
 import { pagesRouter } from "./pages.ts";
 import { programmeRoutes } from "./programme.ts";
 import { pushRoutes } from "./push.ts";
+import { queueBoardRouter } from "./queues/router.ts";
 import { requestIds } from "./request-id.ts";
 import { requestLog } from "./request-log.ts";
 import { notFound, onError, send } from "./respond.ts";
@@ -53,6 +54,7 @@ export function createApp(deps: HttpDeps): Application {
   const resources = resourcesOf(deps);
   for (const routes of resources) app.use(routerOf(routes, deps));
   app.use(routerOf(docsRoutes(resources.flat(), site.origin), deps));
+  if (deps.queues !== undefined) app.use(queueBoardRouter({ ...deps, queues: deps.queues }));
   app.use(feedPagesRouter(deps));
   app.use(pagesRouter(deps));
   app.use(notFound(site));

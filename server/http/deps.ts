@@ -10,7 +10,7 @@ import type { KioskConfig } from "../contract/kiosk.ts";
 import type { PageRenderer } from "../contract/page-start.ts";
 import type { Actor } from "../contract/people.ts";
 import type { ImportFinding, ProgrammeDiff, ProposedAnnouncement } from "../contract/programme.ts";
-import type { Result } from "../contract/refusals.ts";
+import type { RefusalCode, Result } from "../contract/refusals.ts";
 import type { Announcements, Retry } from "../desk/announcements.ts";
 import type { EventDesk, EventRevision } from "../desk/event.ts";
 import type { EndOrder } from "../desk/rehearsal.ts";
@@ -27,6 +27,7 @@ import type { PushSubscriptions } from "../push/subscriptions.ts";
 import type { FeedReader } from "../store/feed-log.ts";
 import type { KioskRecord } from "../store/kiosks.ts";
 import type { HttpLimits } from "./limits.ts";
+import type { QueueBoardDeps } from "./queues/router.ts";
 
 export interface HttpDeps {
   readonly view: FeedView;
@@ -63,6 +64,10 @@ export interface HttpDeps {
   readonly limits: Pick<HttpLimits, "write" | "search" | "lookUp">;
   readonly logger: Logger;
   readonly site: Site;
+  /** BullMQ's, for admins to look at; absent where there is none. */
+  readonly queues?: QueueBoardDeps["queues"] | undefined;
+  /** Called once for each answer, with the code of a refusal. */
+  readonly onAnswered?: ((status: number, code: RefusalCode | undefined) => void) | undefined;
 }
 
 /** Screens on site, as the desk asks and as they pair. */

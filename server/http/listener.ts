@@ -44,12 +44,14 @@ export interface TlsPair {
 export interface ListenerOptions {
   readonly tls?: TlsPair | undefined;
   readonly times?: Partial<typeof TIMES>;
+  /** Called for each refusal of what is no request. */
+  readonly onRefused?: ((code: RefusalCode) => void) | undefined;
 }
 
 export function createListener(
   app: RequestListener,
   origin: string,
-  { tls, times: given = {} }: ListenerOptions = {},
+  { tls, times: given = {}, onRefused }: ListenerOptions = {},
 ): Server {
   const times = { ...TIMES, ...given };
   const limits = { ...LIMITS, ...times };
@@ -57,14 +59,18 @@ export function createListener(
     tls === undefined ? createServer(limits, app) : createSecureServer({ ...limits, ...tls }, app);
   server.timeout = times.timeout;
   server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
-    answerClientError(error, socket, origin),
-  );
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (answerClientError(error, socket, origin)) onRefused?.(codeFor(error.code));
+  });
   return server;
 }
 
-function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, origin: string): void {
-  if (code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+/** False where there is nobody to answer. */
+function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, origin: string): boolean {
+  if (code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return false;
+  }
   const requestId = randomUUID();
   const { status = 400, type, text = "" } = problemReply({ code: codeFor(code) }, requestId, origin);
   const lines = [
@@ -76,6 +82,7 @@ function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, orig
     `Content-Length: ${Buffer.byteLength(text)}`,
   ];
   turnAway(socket, `${lines.join("\r\n")}\r\n\r\n${text}`);
+  return true;
 }
 
 function codeFor(error: string | undefined): RefusalCode {

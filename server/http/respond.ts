@@ -25,6 +25,7 @@ export function send(request: Request, response: Response, reply: Reply): void {
 }
 
 export function refuse(request: Request, response: Response, refusal: Refusal, site: Site): void {
+  response.locals.refusal = refusal.code;
   send(request, response, problemReply(refusal, requestIdOf(response), baseOf(request, site)));
 }
 

@@ -93,8 +93,8 @@ async function serve(
     }
   }
   if (parts.isColleague(request)) return;
-  presence.joined(attendance);
-  response.on("close", () => presence.left(attendance));
+  presence.joined(attendance, "stream");
+  response.on("close", () => presence.left(attendance, "stream"));
 }
 
 /** First, as on sockets. Without an id: it leads to no cursor. */

@@ -13,6 +13,7 @@ import { Doorway } from "./doorway.ts";
 import { ANSWER_WITHIN_MS, Liveness, PING_EVERY_MS, type PingedConnection } from "./liveness.ts";
 import { NoRooms } from "./no-rooms.ts";
 import type { OriginRule } from "./origin.ts";
+import { REFUSED } from "./replies.ts";
 import { SmallEngine } from "./small-engine.ts";
 
 const MESSAGE_BYTES = 16 * 1024;
@@ -27,6 +28,8 @@ export const HANDSHAKE_TIMES = {
 
 export interface Sockets {
   readonly io: Server;
+  /** Handshakes that wait for their turn. */
+  readonly waiting: number;
   /** Takes the upgrades of this server from now on. */
   attach(server: HttpServer): void;
   /** Disconnects everybody who is still here, once what they were told is sent. */
@@ -46,6 +49,8 @@ export interface SocketsOptions {
   readonly times?: typeof HANDSHAKE_TIMES;
   /** What proxies say of a request; absent, none is believed. */
   readonly forwarding?: Forwarding;
+  /** Called for each refusal: of an upgrade, or by `refused` of one that came in. */
+  readonly onRefused?: ((door: "handshake" | "socket", code: string) => void) | undefined;
 }
 
 export function createSockets(
@@ -56,6 +61,7 @@ export function createSockets(
     crowd,
     forwarding = new Forwarding([]),
     times = HANDSHAKE_TIMES,
+    onRefused,
   }: SocketsOptions = {},
 ): Sockets {
   const engine = new SmallEngine(
@@ -77,9 +83,13 @@ export function createSockets(
     if (!fastPath) servePlainly(connection);
     liveness.watch(connection);
   });
+  engine.on(REFUSED, (code: string) => onRefused?.("socket", code));
   const doorway = new Doorway(({ request, socket, head }) => engine.upgrade(request, socket, head));
   return {
     io,
+    get waiting() {
+      return doorway.waiting;
+    },
     attach: (server) => {
       server.on("upgrade", (request, socket, head) => {
         const host = forwarding.hostOf(request);
@@ -87,8 +97,10 @@ export function createSockets(
           refuseUpgrade(request, host, rule) ?? (crowd?.take(request, socket) === false ? FULL : undefined);
         // What asks later where it came to is told what the client said.
         Object.assign(request.headers, { host });
-        if (refusal !== undefined) refuse(socket, refusal);
-        else if (!doorway.take({ request, socket, head })) refuse(socket, FULL);
+        if (refusal === undefined && doorway.take({ request, socket, head })) return;
+        const status = refusal ?? FULL;
+        onRefused?.("handshake", CODES[status] ?? "invalid");
+        refuse(socket, status);
       });
     },
     close: () => {
@@ -101,6 +113,13 @@ export function createSockets(
 }
 
 const FULL = "503 Service Unavailable";
+
+/** As they are counted; nobody is told them. */
+const CODES: Readonly<Record<string, string>> = {
+  "403 Forbidden": "foreign_origin",
+  "404 Not Found": "not_found",
+  [FULL]: "no_room",
+};
 
 function refuseUpgrade(
   request: IncomingMessage,

@@ -87,6 +87,11 @@ export class Desks {
     });
   }
 
+  /** Windows that were let in. */
+  get size(): number {
+    return this.#present.size;
+  }
+
   start(): void {
     this.#editing.start();
     this.#timers.push(

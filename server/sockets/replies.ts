@@ -9,6 +9,9 @@ export interface Refused {
   readonly retryAfterMs: number;
 }
 
+/** Said to the engine for each refusal, with its code: it is one place for all namespaces. */
+export const REFUSED = "fanfare:refused";
+
 export function refuseSocket(socket: Socket, code: RefusalCode, { message, retryAfterMs }: Refused): void {
   const { action, title } = refusals[code];
   const refusal: SocketRefusal = {
@@ -17,6 +20,7 @@ export function refuseSocket(socket: Socket, code: RefusalCode, { message, retry
     message: message ?? title,
     ...(action === "retry" ? { retryAfterMs } : {}),
   };
+  socket.nsp.server.engine.emit(REFUSED, code);
   socket.emit("refused", refusal);
   // What was emitted is sent before the close.
   socket.disconnect(true);

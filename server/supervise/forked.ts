@@ -1,6 +1,7 @@
 /** Server processes by node:cluster, as the supervisor sees them. */
 import cluster from "node:cluster";
-import { isListening, leave } from "./messages.ts";
+import type { MetricJson } from "../observe/metrics/meter.ts";
+import { isListening, isMetrics, leave, type Metrics, metricsWanted } from "./messages.ts";
 
 export interface End {
   readonly code: number | undefined;
@@ -18,6 +19,8 @@ export interface Forked {
   /** As by SIGTERM: within 5 s. */
   stop(): void;
   kill(): void;
+  /** Its numbers; undefined where it does not say them in time. */
+  metrics(withinMs: number): Promise<readonly MetricJson[] | undefined>;
 }
 
 export interface ForkOptions {
@@ -34,8 +37,12 @@ export function forkWith({ entry, flags, env }: ForkOptions): () => Forked {
     const child = worker.process;
     const listening = Promise.withResolvers<boolean>();
     const ended = Promise.withResolvers<End>();
+    const numbers = new NumbersAsked((message) => {
+      if (worker.isConnected()) worker.send(message, () => {});
+    });
     worker.on("message", (message: unknown) => {
       if (isListening(message)) listening.resolve(true);
+      if (isMetrics(message)) numbers.answered(message);
     });
     const end = (code: number | null, signal: string | null) => {
       listening.resolve(false);
@@ -55,6 +62,37 @@ export function forkWith({ entry, flags, env }: ForkOptions): () => Forked {
       },
       stop: () => void child.kill("SIGTERM"),
       kill: () => void child.kill("SIGKILL"),
+      metrics: (withinMs) => numbers.ask(withinMs),
     };
   };
+}
+
+/** Questions to one process that wait for their answers. */
+class NumbersAsked {
+  readonly #send: (message: ReturnType<typeof metricsWanted>) => void;
+  readonly #waiting = new Map<number, (metrics: readonly MetricJson[] | undefined) => void>();
+  #asked = 0;
+
+  constructor(send: (message: ReturnType<typeof metricsWanted>) => void) {
+    this.#send = send;
+  }
+
+  ask(withinMs: number): Promise<readonly MetricJson[] | undefined> {
+    this.#asked += 1;
+    const id = this.#asked;
+    return new Promise((resolve) => {
+      const settle = (metrics: readonly MetricJson[] | undefined) => {
+        clearTimeout(late);
+        this.#waiting.delete(id);
+        resolve(metrics);
+      };
+      const late = setTimeout(settle, withinMs, undefined);
+      this.#waiting.set(id, settle);
+      this.#send(metricsWanted(id));
+    });
+  }
+
+  answered({ id, metrics }: Metrics): void {
+    this.#waiting.get(id)?.(metrics);
+  }
 }

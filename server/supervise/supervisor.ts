@@ -47,6 +47,7 @@ export class Supervisor {
   #isStopping = false;
   #isRolling = false;
   #isRollWanted = false;
+  #deaths = 0;
 
   constructor(parts: SupervisorParts) {
     this.#parts = parts;
@@ -61,6 +62,21 @@ export class Supervisor {
   /** The exit code with which it is of no use to go on; pending for as long as it is. */
   get failed(): Promise<number> {
     return this.#failed.promise;
+  }
+
+  /** All that run now, those that leave too. */
+  get running(): readonly Forked[] {
+    return [...this.#running];
+  }
+
+  /** Of the places that there are to be, those whose process takes readers. */
+  get serving(): number {
+    return this.#places.filter(({ isServing }) => isServing).length;
+  }
+
+  /** How many have died, and not because they were told to end. */
+  get died(): number {
+    return this.#deaths;
   }
 
   start(): void {
@@ -131,6 +147,7 @@ export class Supervisor {
 
   #died(place: Place, forked: Forked, end: End, livedMs: number): void {
     const { log, random } = this.#parts;
+    this.#deaths += 1;
     if (end.code === CONFIG_FAULT_EXIT && !this.#places.some(({ isServing }) => isServing)) {
       this.#tellEnd(forked, end);
       this.#failed.resolve(CONFIG_FAULT_EXIT);

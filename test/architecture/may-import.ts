@@ -97,6 +97,8 @@ export const rows: Readonly<Record<string, Row>> = {
     uses: [CONTRACT, CORE, "server/store", "server/schedule"],
     knows: ["server/feed"],
   },
+  "server/vitals.ts": { uses: ["server"] },
+  "server/metrics.ts": { uses: ["server/observe", "server/supervise"], knows: ["server/config.ts"] },
   "server/live-desk.ts": { uses: ["server"] },
   "server/live-kiosks.ts": { uses: ["server"] },
   "server/node.ts": { uses: ["server"] },

@@ -41,6 +41,7 @@ describe("what is not set", () => {
       trustProxy: [],
       venueAddresses: [],
       metricsPort: undefined,
+      metricsHost: "127.0.0.1",
       logLevel: "info",
       backupKey: undefined,
       pushTest: undefined,
@@ -97,6 +98,7 @@ describe("what is set well", () => {
     ],
     [{ METRICS_PORT: "9464" }, { metricsPort: 9464 }],
     [{ METRICS_PORT: "off" }, { metricsPort: undefined }],
+    [{ METRICS_HOST: "::" }, { metricsHost: "::", host: "127.0.0.1" }],
     [{ LOG_LEVEL: "silent" }, { logLevel: "silent" }],
     [
       { FANFARE_PARENT_PIPE: "1", FANFARE_FIRST_ACCOUNT: "1" },

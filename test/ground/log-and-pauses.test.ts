@@ -69,8 +69,10 @@ test("the summary says where everything is and how to sign in", () => {
     publicUrl: "https://live.example.org",
     account: { state: "made", email: "a@b.c", password: "secret" },
     dataDir: "/var/lib/fanfare",
+    metrics: ["http://127.0.0.1:9464/metrics", "http://127.0.0.1:9465/metrics"],
   });
   const expected = [
+    "Metrics of the server  http://127.0.0.1:9464/metrics\n          of the worker  http://127.0.0.1:9465/metrics\n",
     "http://localhost:3000/\n",
     "http://localhost:3000/desk",
     "http://localhost:3000/kiosk",

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { findRedis } from "../../scripts/redis/find.ts";
+import { tryPort } from "../../server/supervise/try-port.ts";
 import { isRunning, untilGone, workbench } from "./fixtures/processes.ts";
 import { stubProject } from "./fixtures/stub-project.ts";
 
@@ -152,6 +153,39 @@ test("a second start on the same data is refused in one line, and the first goes
   expect(pidsIn(first.dataDir)).toEqual(pids);
   expect(Object.values(pids).every(isRunning)).toBe(true);
 });
+
+test("[OM9] METRICS_PORT is the server's, the port after it the worker's, and the summary says both", async () => {
+  const port = await freePair();
+  const started = start({ METRICS_PORT: String(port) });
+  await running(started);
+  const portOf = (name: string) => readFileSync(join(started.dataDir, `${name}.metrics`), "utf8");
+  expect([portOf("server"), portOf("worker")]).toEqual([String(port), String(port + 1)]);
+  expect(started.said()).toContain(`Metrics of the server  http://127.0.0.1:${port}/metrics`);
+  expect(started.said()).toContain(`of the worker  http://127.0.0.1:${port + 1}/metrics`);
+  started.child.kill("SIGTERM");
+  expect(await started.exited).toBe(0);
+});
+
+test.for([
+  [{ METRICS_PORT: "65535" }, "METRICS_PORT must be below 65535: the worker has the port after it.\n"],
+  [
+    { METRICS_PORT: "34560", PORT: "34561" },
+    "METRICS_PORT and the port after it, for the worker, must differ from PORT.\n",
+  ],
+] as const)("[OM9] %o is one clear line", async ([env, line]) => {
+  const started = start(env);
+  expect(await started.exited).toBe(1);
+  expect(started.said()).toBe(line);
+});
+
+/** A port that can be had, with the one after it. */
+async function freePair(): Promise<number> {
+  for (;;) {
+    const finding = await tryPort("127.0.0.1", 0);
+    if (!finding.free) throw new Error(finding.reason);
+    if (finding.port < 65_535 && (await tryPort("127.0.0.1", finding.port + 1)).free) return finding.port;
+  }
+}
 
 test("a port that is taken is one clear line, and nothing is left running", async () => {
   const other = createServer().listen(0, "127.0.0.1");

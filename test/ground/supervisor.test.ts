@@ -63,6 +63,8 @@ class FakeProcess implements Forked {
     this.pid = pid;
   }
 
+  async metrics(): Promise<undefined> {}
+
   async serves(): Promise<void> {
     this.#listening.resolve(true);
     await settled();
