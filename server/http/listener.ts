@@ -9,6 +9,7 @@ import { createServer as createSecureServer } from "node:https";
 import type { Duplex } from "node:stream";
 import type { RefusalCode } from "../contract/refusals.ts";
 import { problemReply } from "./problem.ts";
+import { answerPlainly, taken } from "./taken-requests.ts";
 
 const LIMITS: ServerOptions = {
   maxHeaderSize: 16_384,
@@ -18,6 +19,7 @@ const LIMITS: ServerOptions = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1_000,
   insecureHTTPParser: false,
+  requireHostHeader: false, // it is looked at where it can be answered in our form
 };
 
 export interface TlsPair {
@@ -26,8 +28,12 @@ export interface TlsPair {
 }
 
 export function createListener(app: RequestListener, origin: string, tls?: TlsPair): Server {
+  const listener = taken(app, origin);
   const server =
-    tls === undefined ? createServer(LIMITS, app) : createSecureServer({ ...LIMITS, ...tls }, app);
+    tls === undefined ? createServer(LIMITS, listener) : createSecureServer({ ...LIMITS, ...tls }, listener);
+  server.on("checkExpectation", (_request, response) =>
+    answerPlainly(response, { code: "invalid", detail: "nothing but 100-continue can be expected" }, origin),
+  );
   server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
     answerClientError(error, socket, origin),
   );
@@ -35,7 +41,7 @@ export function createListener(app: RequestListener, origin: string, tls?: TlsPa
 }
 
 function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, origin: string): void {
-  if (code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  if (code === "ECONNRESET" || !socket.writable || isAnswering(socket)) return void socket.destroy();
   const requestId = randomUUID();
   const { status = 400, type, text = "" } = problemReply({ code: codeFor(code) }, requestId, origin);
   const lines = [
@@ -48,6 +54,10 @@ function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, orig
   ];
   socket.end(`${lines.join("\r\n")}\r\n\r\n${text}`);
 }
+
+/** In the middle of another answer, a stream perhaps: what is said now would be taken for a part of it. */
+const isAnswering = (socket: Duplex): boolean =>
+  (socket as { _httpMessage?: { headersSent: boolean } | null })._httpMessage?.headersSent === true;
 
 function codeFor(error: string | undefined): RefusalCode {
   if (error === "HPE_HEADER_OVERFLOW") return "headers_too_large";
