@@ -36,10 +36,12 @@ import { createListener } from "./http/listener.ts";
 import { refuserFor } from "./http/respond.ts";
 import { readSessionCookie } from "./http/session-cookie.ts";
 import { streamRouter } from "./http/stream.ts";
+import { answerPlainly } from "./http/taken-requests.ts";
 import { LiveDesk } from "./live-desk.ts";
 import { LiveKiosks } from "./live-kiosks.ts";
 import type { Logger } from "./observe/logger.ts";
 import type { NodeObserver, NodeVitals } from "./observe/metrics/node-metrics.ts";
+import { threadedReader } from "./programme/import-thread.ts";
 import { PushSubscriptions } from "./push/subscriptions.ts";
 import { PushThrottle } from "./push/throttle.ts";
 import { sharedVapidKeys } from "./push/vapid.ts";
@@ -65,6 +67,9 @@ const BACKLOG = 4_096;
 /** Readers of a node that leaves come back to others over this time. */
 const LEAVE_OVER_MS = 5_000;
 const DRAIN_MS = 4_000;
+
+/** Plain HTTP on the path of sockets. */
+const NO_POLLING = { code: "invalid", detail: "nothing but WebSocket is spoken here" } as const;
 
 const serverActor: Actor = { id: "server", role: "moderator", name: "server" };
 
@@ -187,6 +192,7 @@ export async function openNode({
     pages: kioskBuild(pagesDir),
     recheckMs,
   });
+  const read = threadedReader();
   const app = createApp({
     view: replica,
     store,
@@ -200,7 +206,7 @@ export async function openNode({
     people: new People(ofPeople),
     tokens: new Tokens(ofPeople),
     programmeImport: {
-      take: (bytes, order) => importProgrammeFile({ store, directory, clock, alarm }, bytes, order),
+      take: (bytes, order) => importProgrammeFile({ store, directory, clock, alarm, read }, bytes, order),
     },
     push: {
       publicKey: (await sharedVapidKeys(store.connection)).publicKey,
@@ -234,7 +240,7 @@ export async function openNode({
   const lastAnswers = new LastAnswers();
   const listener: RequestListener = (request, response) => {
     lastAnswers.watch(response);
-    if (isSocketPath(request.url)) sockets.handleRequest(request, response);
+    if (isSocketPath(request.url)) answerPlainly(response, NO_POLLING, site.origin);
     else app(request, response);
   };
   const server = createListener(listener, site.origin, {

@@ -21,6 +21,7 @@ import { diffProgrammes } from "../core/programme-diff.ts";
 import type { RedisClock } from "../feed/clock.ts";
 import { blankEvent, type Directory } from "../feed/directory.ts";
 import { importProgramme } from "../programme/import.ts";
+import type { ReadProgramme } from "../programme/import-thread.ts";
 import { type Commit, type FeedLog, type Once, StoreFailure } from "../store/feed-log.ts";
 import { type Alarm, newId, type Retry, storeRefusal } from "./announcements.ts";
 import { fitIntoEvent } from "./fit-into-event.ts";
@@ -37,6 +38,8 @@ export interface ApplyParts {
   readonly clock: RedisClock;
   /** Wakes a worker for what moves with its session; without one, the sweep finds it within a second. */
   readonly alarm?: Alarm;
+  /** Where others wait for this process: in a thread. Absent, here and now. */
+  readonly read?: ReadProgramme;
 }
 
 export interface ImportRequest {
@@ -64,7 +67,9 @@ export async function importProgrammeFile(
 ): Promise<Result<AppliedProgramme>> {
   const forbidden = permit(actor, "importProgramme", parts.clock.nowMs());
   if (forbidden !== undefined) return { ok: false, refusal: forbidden };
-  const imported = importProgramme(bytes);
+  const imported = await (parts.read ?? importProgramme)(bytes);
+  if (imported === "busy")
+    return refused("too_many_requests", "other programmes are being read just now", { retryAfterMs: 5_000 });
   if (!imported.ok) return invalid(imported.errors, imported.warnings);
   const once: Once | undefined = retry === undefined || dryRun ? undefined : { actor: actor.id, ...retry };
   const id = newId();

@@ -10,6 +10,7 @@ import type { Duplex } from "node:stream";
 import type { RefusalCode } from "../contract/refusals.ts";
 import { turnAway } from "../doors/turn-away.ts";
 import { problemReply } from "./problem.ts";
+import { answerPlainly, taken } from "./taken-requests.ts";
 
 /** In milliseconds. Each bounds what somebody may hold who says or takes nothing. */
 export const TIMES = {
@@ -32,6 +33,7 @@ const LIMITS: ServerOptions = {
   insecureHTTPParser: false,
   // Other protocols are offered in passing (Java's client asks for h2c): such a request is one of HTTP/1.1.
   shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
+  requireHostHeader: false, // it is looked at where it can be answered in our form
 };
 /** [TO2] A connection that is kept busy is begun anew now and then, perhaps at another process. */
 const REQUESTS_PER_CONNECTION = 1_000;
@@ -55,10 +57,14 @@ export function createListener(
 ): Server {
   const times = { ...TIMES, ...given };
   const limits = { ...LIMITS, ...times };
+  const listener = taken(app, origin);
   const server =
-    tls === undefined ? createServer(limits, app) : createSecureServer({ ...limits, ...tls }, app);
+    tls === undefined ? createServer(limits, listener) : createSecureServer({ ...limits, ...tls }, listener);
   server.timeout = times.timeout;
   server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
+  server.on("checkExpectation", (_request, response) =>
+    answerPlainly(response, { code: "invalid", detail: "nothing but 100-continue can be expected" }, origin),
+  );
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (answerClientError(error, socket, origin)) onRefused?.(codeFor(error.code));
   });
@@ -67,7 +73,7 @@ export function createListener(
 
 /** False where there is nobody to answer. */
 function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, origin: string): boolean {
-  if (code === "ECONNRESET" || !socket.writable) {
+  if (code === "ECONNRESET" || !socket.writable || isAnswering(socket)) {
     socket.destroy();
     return false;
   }
@@ -84,6 +90,10 @@ function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, orig
   turnAway(socket, `${lines.join("\r\n")}\r\n\r\n${text}`);
   return true;
 }
+
+/** In the middle of another answer, a stream perhaps: what is said now would be taken for a part of it. */
+const isAnswering = (socket: Duplex): boolean =>
+  (socket as { _httpMessage?: { headersSent: boolean } | null })._httpMessage?.headersSent === true;
 
 function codeFor(error: string | undefined): RefusalCode {
   if (error === "HPE_HEADER_OVERFLOW") return "headers_too_large";

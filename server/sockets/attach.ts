@@ -13,8 +13,10 @@ import { Doorway } from "./doorway.ts";
 import { ANSWER_WITHIN_MS, Liveness, PING_EVERY_MS, type PingedConnection } from "./liveness.ts";
 import { NoRooms } from "./no-rooms.ts";
 import type { OriginRule } from "./origin.ts";
+import { pace } from "./paced-web-socket.ts";
 import { REFUSED } from "./replies.ts";
 import { SmallEngine } from "./small-engine.ts";
+import { strictParser } from "./strict-parser.ts";
 
 const MESSAGE_BYTES = 16 * 1024;
 
@@ -34,8 +36,6 @@ export interface Sockets {
   attach(server: HttpServer): void;
   /** Disconnects everybody who is still here, once what they were told is sent. */
   close(): void;
-  /** Answers plain HTTP on the path of sockets: there is no polling here. */
-  handleRequest(request: IncomingMessage, response: import("node:http").ServerResponse): void;
 }
 
 export const isSocketPath = (url: string | undefined): boolean => /^\/socket\.io\/?(\?|$)/.test(url ?? "");
@@ -78,6 +78,8 @@ export function createSockets(
     times.closeMs,
   );
   const io = new Server({ connectTimeout: times.connectMs, serveClient: false, adapter: NoRooms });
+  pace(engine);
+  Object.assign(io, { _parser: strictParser(io._parser) });
   io.bind(engine);
   engine.on("connection", (connection: PingedConnection) => {
     if (!fastPath) servePlainly(connection);
@@ -108,7 +110,6 @@ export function createSockets(
       for (const namespace of io._nsps.values())
         for (const socket of [...namespace.sockets.values()]) socket.disconnect(true);
     },
-    handleRequest: (request, response) => engine.handleRequest(request as never, response as never),
   };
 }
 

@@ -20,7 +20,7 @@ const open: Socket[] = [];
 beforeEach(async () => {
   node = await memoryNode();
   presence = new Presence();
-  server = createServer((request, response) => sockets.handleRequest(request, response));
+  server = createServer();
   sockets = createSockets(originRule(undefined));
   sockets.attach(server);
   serveReaders(sockets.io.of("/"), {
@@ -215,8 +215,7 @@ describe("the readers' namespace", () => {
   });
 
   test("there is no polling, and no older engine", async () => {
-    const polling = await fetch(`http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`);
-    expect(polling.status).toBe(400);
+    expect(await upgrade({}, "/socket.io/?EIO=4&transport=polling")).toMatch(/400/);
     expect(await upgrade({}, "/socket.io/?EIO=3&transport=websocket")).toMatch(/400/);
   });
 

@@ -42,7 +42,7 @@ export function deskProgrammeRoutes({
       file: { types: TYPES, limit: IMPORT_LIMIT },
       writes: true,
       answers: { 200: { description: "What differs from the programme before.", schema: answerSchema } },
-      refusals: ["invalid_programme"],
+      refusals: ["invalid_programme", "too_many_requests"],
       handle: async ({ bytes, query, actor, retry }) => {
         const dryRun = query.dryRun === "1";
         const result = await programmeImport.take(bytes, { dryRun, actor, retry });
