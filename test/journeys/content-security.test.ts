@@ -69,7 +69,7 @@ describe.for(pages)("%s", ([, path]) => {
     expect(headers.get("referrer-policy")).toBe("no-referrer");
     expect(text).not.toMatch(/\sstyle="|<style|\son[a-z]+="|javascript:/i);
     // Scripts that hold anything are data.
-    for (const [, attributes, body] of text.matchAll(/<script([^>]*)>([^]*?)<\/script>/g))
+    for (const [, attributes, body] of text.matchAll(/<script([^>]*)>(.*?)<\/script>/gs))
       if (body!.trim() !== "") expect(attributes).toMatch(/type="application\/(ld\+)?json"/);
   });
 
