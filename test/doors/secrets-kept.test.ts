@@ -62,17 +62,10 @@ beforeAll(async () => {
     PUSH_TEST_ORIGIN: push.origin,
     PUSH_TEST_CA: PUSH_CA,
   };
-  [server, worker] = await Promise.all([
-    bench.server({ redisUrl, env }).catch((error: Error) => {
-      throw new Error(hidden(error.message));
-    }),
-    bench.worker({ redisUrl, env }),
-  ]);
+  server = await bench.server({ redisUrl, env });
+  worker = await bench.worker({ redisUrl, env });
 }, 120_000);
 afterAll(() => bench.cleanUp());
-
-const hidden = (text: string): string =>
-  [...secrets].reduce((shown, [name, value]) => shown.replaceAll(value, `<${name}>`), text);
 
 /** Asks, and keeps what was answered, unless that is where a secret is handed out. */
 async function ask(path: string, asked: Asked & { readonly isHandedOut?: boolean } = {}): Promise<Answer> {

@@ -52,7 +52,7 @@ const pages: [string, () => string][] = [
 ];
 
 describe.for(pages)("%s", ([, path]) => {
-  test("[SE3] is served with a policy that lets nothing inline run, and says where frames are", async () => {
+  test("[SE3] is served with a policy that lets nothing inline be", async () => {
     const { headers, text } = await feed.server.api.ask(path(), {
       token: "",
       headers: { accept: "text/html" },
@@ -83,8 +83,9 @@ describe.for(pages)("%s", ([, path]) => {
 
 test("[SE3] the watch sees what a policy refuses", async () => {
   const { page } = await openPage(feed.browser, `${feed.server.base}/docs`, {}, watched);
-  const inline = `{ const script = document.createElement("script"); script.setAttribute("onclick", "1");
-    document.body.append(script); try { script.text = "1" } catch {} document.body.setAttribute("style", "color: red") }`;
+  // Of each kind one; what throws is refused as well.
+  const inline = `for (const name of ["onclick", "style"])
+    try { document.body.setAttribute(name, "color: red") } catch {}`;
   await page.evaluate(inline);
   await until(async () => (await violationsOf(page)).length > 0, "a violation");
   expect((await violationsOf(page)).join("\n")).toMatch(/trusted-types|style-src/);
