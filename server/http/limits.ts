@@ -29,6 +29,7 @@ export interface LimitsOptions {
   readonly redis?: Redis | undefined;
   readonly crowd: Pick<Crowd, "isExempt">;
   readonly forwarding: Pick<Forwarding, "addressOf">;
+  readonly slowMs?: number;
   readonly writes?: number;
   readonly searches?: number;
   readonly lookUps?: number;
@@ -56,7 +57,7 @@ export class HttpLimits {
     const { id } = actor;
     const slow = new AbortController();
     const counted = consume(this.#writes, id).finally(() => slow.abort());
-    const late = pause(SLOW_MS, "late" as const, { signal: slow.signal }).catch(() => "late" as const);
+    const late = pause(this.#options.slowMs ?? SLOW_MS, "late" as const, { signal: slow.signal }).catch(() => "late" as const);
     const full = await Promise.race([counted, late]);
     return answer(full === "late" ? await consume(this.#writesHere, id) : full);
   }

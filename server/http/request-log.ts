@@ -10,8 +10,12 @@ import type { RefusalCode } from "../contract/refusals.ts";
 import type { HttpDeps } from "./deps.ts";
 import { requestIdOf } from "./request-id.ts";
 
-/** A path as it may stand in a log: what follows that of push is somebody's secret. */
-export const loggedPath = (path: string): string => path.replace(/^(\/+api\/+v1\/+push\/+).+$/i, "$1\u2026");
+/** As long as a secret is, and longer than any id. */
+const LONG = /[\w-]{40,}/g;
+
+/** A path as it may stand in a log: what follows that of push is somebody's secret, and what is long may be one. */
+export const loggedPath = (path: string): string =>
+  path.replace(/^(\/+api\/+v1\/+push\/+).+$/i, "$1\u2026").replace(LONG, "\u2026");
 
 const LINES_A_SECOND = 10;
 /** Asked every few seconds, by whoever knows already what a 503 of theirs means. */

@@ -134,11 +134,15 @@ function refuseUpgrade(
   return undefined;
 }
 
+/** A session of polling; and secrets, which proxies on the way would write into their logs. */
+const NOT_IN_ADDRESSES = ["sid", "token", "password", "secret", "auth"];
+
 /** No session is ever taken over from polling, and no older protocol is spoken. */
 function isSpoken(url: string | undefined): boolean {
   if (url === AS_EVERYBODY_ASKS) return true;
   const query = new URLSearchParams(url?.split("?")[1]);
-  return query.get("EIO") === "4" && query.get("transport") === "websocket" && !query.has("sid");
+  if (NOT_IN_ADDRESSES.some((name) => query.has(name))) return false;
+  return query.get("EIO") === "4" && query.get("transport") === "websocket";
 }
 
 /** Not taken apart: in a storm each handshake counts. */

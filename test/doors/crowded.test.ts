@@ -152,9 +152,10 @@ test.for([1, 7, 42])("[AD6] after a day of comings and goings nothing is left (s
   for (let step = 0; step < 60; step += 1) {
     if (random() < 0.55) await pick(ways)();
     const leaver = pick(clients);
-    if (random() < 0.5) leaver?.drop();
-    else if (random() < 0.3) leaver?.socket.resetAndDestroy();
-    else if (random() < 0.3) leaver?.socket.end();
+    const how = random();
+    if (how < 0.5) leaver?.drop();
+    else if (how < 0.7) leaver?.socket.resetAndDestroy();
+    else if (how < 0.8) leaver?.socket.end();
   }
   for (const client of clients.splice(0)) client.drop();
   await empty();

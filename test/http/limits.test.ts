@@ -75,10 +75,12 @@ describe("[RL1] changes", () => {
 
   test("over all nodes; ADMIN_TOKEN is not counted", async () => {
     const connection = await connected(await ownRedis());
-    const [one, two] = [limitsOf({ redis: connection }), limitsOf({ redis: connection })];
-    expect((await allowedOf(one, 400)) + (await allowedOf(two, 400))).toBe(600);
+    // However slow this machine is just now.
+    const counted = { redis: connection, slowMs: 60_000, writes: 60 };
+    const [one, two] = [limitsOf(counted), limitsOf(counted)];
+    expect((await allowedOf(one, 40)) + (await allowedOf(two, 40))).toBe(60);
     expect(await allowedOf(two, 1, { ...somebody, id: "another" })).toBe(1);
-    expect(await allowedOf(one, 700, ADMIN)).toBe(700);
+    expect(await allowedOf(one, 70, ADMIN)).toBe(70);
   });
 
   test("[RL4] while Redis is away this process counts by itself", async () => {
