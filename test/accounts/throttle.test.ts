@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { networkOf, SignInThrottle } from "../../server/accounts/throttle.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
-import { until } from "../support/until.ts";
 
 let redis: PrivateRedis;
 let connection: ReturnType<typeof connectExactly>;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Answer, headlinesOf, isDense } from "../../scripts/chaos/real-api.ts";
+import { Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../scripts/chaos/real-readers.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import type { PrivateRedis } from "../../scripts/redis/private.ts";
-import { type Answer, headlinesOf, isDense } from "../support/real-api.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { RealReader } from "../support/real-readers.ts";
-import { until } from "../support/until.ts";
 
 const bench = new Bench();
 let redis: PrivateRedis;

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { headlinesOf } from "../../scripts/chaos/real-api.ts";
+import { Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../scripts/chaos/real-readers.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import type { PrivateRedis } from "../../scripts/redis/private.ts";
-import { headlinesOf } from "../support/real-api.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { RealReader } from "../support/real-readers.ts";
-import { until } from "../support/until.ts";
 
 const bench = new Bench();
 let redis: PrivateRedis;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { isDense } from "../../../scripts/chaos/real-api.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../../scripts/chaos/real-readers.ts";
+import { below, pick, seeded } from "../../../scripts/chaos/seeded.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import type { Entry } from "../../../server/contract/feed.ts";
-import { isDense } from "../../support/real-api.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { RealReader } from "../../support/real-readers.ts";
-import { below, pick, seeded } from "../../support/seeded.ts";
-import { until } from "../../support/until.ts";
 
 const bench = new Bench();
 let servers: RealServer[];

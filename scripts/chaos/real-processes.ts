@@ -5,11 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import {
-  type PrivateRedis,
-  type PrivateRedisOptions,
-  startPrivateRedis,
-} from "../../scripts/redis/private.ts";
+import { type PrivateRedis, type PrivateRedisOptions, startPrivateRedis } from "../redis/private.ts";
 import { type RealApi, realApi } from "./real-api.ts";
 import { until } from "./until.ts";
 
