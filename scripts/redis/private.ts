@@ -81,10 +81,16 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
       output,
       removeWhenOrphaned: temporary ?? socket.temporary,
     }).finally(() => closeSync(output));
-    noteProcess(processFile, child.pid);
-    writeFileSync(pidFile, `${child.pid}\n`);
-    const answered = await readyOnSocket(socket.path, child.exited);
-    if (!answered) throw new Error(`Redis does not start: ${lastLine(logFile)}`);
+    try {
+      noteProcess(processFile, child.pid);
+      writeFileSync(pidFile, `${child.pid}\n`);
+      const answered = await readyOnSocket(socket.path, child.exited);
+      if (!answered) throw new Error(`Redis does not start: ${lastLine(logFile)}`);
+    } catch (error) {
+      // On a full disk the notes cannot be written. It would be started again beside this one, on the same files.
+      await child.kill9();
+      throw error;
+    }
     return child;
   }
 

@@ -28,6 +28,7 @@ export function undoLater(lines: string, ...args: readonly string[]): Undoing {
   const ended = once(shell, "exit");
   return {
     async now() {
+      shell.ref();
       shell.stdin.end();
       const late = AbortSignal.timeout(PATIENCE_MS);
       await Promise.race([ended, once(late, "abort")]);

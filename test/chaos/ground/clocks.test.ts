@@ -5,7 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { fakeClock, fakeClockNeeds } from "../../../scripts/chaos/ground/fake-clock.ts";
 import { whyNot } from "../../../scripts/chaos/ground/needs.ts";
 import { redisClock, redisClockNeeds } from "../../../scripts/chaos/ground/redis-clock.ts";
-import { Bench } from "../../support/real-processes.ts";
+import { Bench } from "../../../scripts/chaos/real-processes.ts";
 
 const HOUR_MS = 3_600_000;
 const NEAR_MS = 60_000;

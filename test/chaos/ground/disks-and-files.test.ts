@@ -8,8 +8,8 @@ import { whyNot } from "../../../scripts/chaos/ground/needs.ts";
 import { slowDisk, slowDiskNeeds } from "../../../scripts/chaos/ground/slow-disk.ts";
 import { openSmallDisk, smallDiskNeeds } from "../../../scripts/chaos/ground/small-disk.ts";
 import { undoLater } from "../../../scripts/chaos/ground/undoing.ts";
-import { Bench } from "../../support/real-processes.ts";
-import { until } from "../../support/until.ts";
+import { Bench } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 
 const bench = new Bench();
 afterAll(() => bench.cleanUp());

@@ -5,8 +5,8 @@ import { networkInterfaces } from "node:os";
 import { afterAll, expect, test } from "vitest";
 import { whyNot } from "../../../scripts/chaos/ground/needs.ts";
 import { networkNeeds, openNetwork, type Place } from "../../../scripts/chaos/ground/network.ts";
-import { Bench } from "../../support/real-processes.ts";
-import { until } from "../../support/until.ts";
+import { Bench } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 
 const PORT = 7_000;
 /** Says what it hears, to whoever says it and on its standard output. */

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from "vitest";
 import { startRedisCluster } from "../../../scripts/chaos/ground/redis-cluster.ts";
 import { startSentinelGroup } from "../../../scripts/chaos/ground/sentinel-group.ts";
-import { Bench } from "../../support/real-processes.ts";
-import { until } from "../../support/until.ts";
+import { Bench } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 
 const bench = new Bench();
 afterAll(() => bench.cleanUp());
