@@ -9,7 +9,8 @@ export const redisKill: Fault<PlainGround> = {
   what: "kill -9 of Redis under load, back after 1, 6 or 25 s",
   allows: { writesFail: true, dueWaits: true, stale: true },
   bounds: { lateMs: 3_000 },
-  holdsMs: (form, random) => (form === "short" ? between(random, 200, 900) : pick(random, [1_000, 6_000, 25_000])),
+  holdsMs: (form, random) =>
+    form === "short" ? between(random, 200, 900) : pick(random, [1_000, 6_000, 25_000]),
   async strike({ ground: { redis } }) {
     await redis.kill9();
     return () => redis.startAgain();

@@ -59,14 +59,9 @@ async function attached(strace: ChildProcess, ended: Promise<unknown>): Promise<
     });
   });
   const failed = ended.then(() => {
-    throw new Error(`strace ended: ${said.trim()}`);
+    throw new Error(`strace does not attach: ${said.trim()}`);
   });
   failed.catch(() => {});
-  const late = AbortSignal.timeout(ATTACH_MS);
-  const tooLate = once(late, "abort").then(() => {
-    strace.kill("SIGKILL");
-    throw new Error("strace does not attach");
-  });
-  tooLate.catch(() => {});
-  await Promise.race([looking, failed, tooLate]);
+  const late = setTimeout(() => strace.kill("SIGKILL"), ATTACH_MS);
+  await Promise.race([looking, failed]).finally(() => clearTimeout(late));
 }
