@@ -53,6 +53,8 @@ export interface Fault<G extends Ground = Ground> {
   readonly alone?: true;
   readonly allows?: Allowances;
   readonly bounds?: Bounds;
+  /** How many writes must have been acknowledged in a round with it, where that is more than usual. */
+  readonly leastOps?: number;
   /** For how long it holds, in ms. 0 where the strike is all of it. */
   holdsMs(form: Form, random: Random): number;
   /** Brings it about; resolves when it holds. Everything by chance is by `random`. */

@@ -81,10 +81,12 @@ export type Told = Omit<HistoryRecord, "tMonoMs" | "redisTime">;
 export class History {
   readonly records: HistoryRecord[] = [];
   readonly #startedAt = performance.now();
-  readonly #redisNowMs: () => number;
+  #isOver = false;
+  /** Redis' clock, as well as the harness knows it. */
+  readonly redisNowMs: () => number;
 
   constructor(redisNowMs: () => number) {
-    this.#redisNowMs = redisNowMs;
+    this.redisNowMs = redisNowMs;
   }
 
   get nowMs(): number {
@@ -92,9 +94,14 @@ export class History {
   }
 
   tell(told: Told): HistoryRecord {
-    const record = { ...told, tMonoMs: this.nowMs, redisTime: this.#redisNowMs() };
-    this.records.push(record);
+    const record = { ...told, tMonoMs: this.nowMs, redisTime: this.redisNowMs() };
+    if (!this.#isOver) this.records.push(record);
     return record;
+  }
+
+  /** What is told from now on is no part of it: what was started is being taken down. */
+  end(): void {
+    this.#isOver = true;
   }
 
   /** For whoever wants to know why. */

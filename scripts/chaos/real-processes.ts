@@ -11,7 +11,7 @@ import { until } from "./until.ts";
 
 const root = join(import.meta.dirname, "../..");
 export const ADMIN_TOKEN = "an-admin-token-of-the-chaos-tests-0123456789";
-const START_MS = 60_000;
+const START_MS = 40_000;
 
 export interface End {
   readonly code: number | null;
