@@ -1,9 +1,10 @@
 /** Every fault by its name, in the order of their numbers. */
 import type { Fault } from "./fault.ts";
+import { groundFaults } from "./faults/of-the-ground.ts";
 import { redisKill } from "./faults/redis-kill.ts";
 import { serverKill } from "./faults/server-kill.ts";
 
-const all: readonly Fault[] = [serverKill, redisKill];
+const all: readonly Fault[] = [serverKill, redisKill, ...groundFaults];
 
 const numberOf = ({ number }: Fault): number => Number(number.slice(1));
 
