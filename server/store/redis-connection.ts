@@ -51,7 +51,8 @@ function open(url: string, options: RedisOptions): Redis {
 }
 
 /** Refusals that Redis gives before it does anything. */
-const REFUSED = /^(LOADING|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|BUSY|NOAUTH|WRONGPASS|NOPERM)/;
+const REFUSED =
+  /^(LOADING|MOVED|ASK|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|BUSY|NOAUTH|WRONGPASS|NOPERM)/;
 const FULL = /^(OOM|MISCONF)|\b(OOM|MISCONF) /;
 
 /** What a failed command means for whoever asked. A fault of ours is passed on as it is. */

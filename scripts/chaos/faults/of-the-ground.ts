@@ -1,6 +1,7 @@
 /** The faults that need root, tools or several Redis processes. */
 import type { Fault } from "../fault.ts";
 import { allClocks, clockOfRedis, someClocks } from "./clocks.ts";
+import { clusterMove } from "./cluster.ts";
 import { fullDisk, fullDiskRefused, slowDiskOfRedis } from "./disk.ts";
 import { filesUsedUp } from "./few-files.ts";
 import { redisLoading } from "./redis-loading.ts";
@@ -23,5 +24,6 @@ export const groundFaults: readonly Fault[] = [
   sentinelFailover,
   sentinelIsolated,
   sentinelsDown,
+  clusterMove,
   filesUsedUp,
 ];

@@ -5,8 +5,8 @@ import { type PlainGround, plainGround } from "../ground.ts";
 
 const WRITES = 200_000;
 const AT_ONCE = 5_000;
-/** For each write that is read again: as if there were more of them, or a slower machine. */
-const READ_US = 25;
+/** Below zero: after so many of them Redis sleeps for an instant, as if there were more, or a slower machine. */
+const SLEEP_AFTER = -4;
 
 /** Redis dies and is started at once, and for some seconds refuses everything but to say that it is loading. */
 export const redisLoading: Fault<PlainGround> = {
@@ -14,7 +14,7 @@ export const redisLoading: Fault<PlainGround> = {
   number: "F5",
   what: "kill -9 of Redis, which then reads 200,000 writes more before it answers",
   async open(bench) {
-    const ground = await plainGround(bench, { settings: { "key-load-delay": String(READ_US) } });
+    const ground = await plainGround(bench, { settings: { "key-load-delay": String(SLEEP_AFTER) } });
     const redis = new Redis(redisOptions(ground.redis.url));
     await write(redis);
     redis.disconnect();
