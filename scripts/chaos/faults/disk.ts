@@ -92,7 +92,7 @@ export const slowDiskOfRedis: Fault<PlainGround> = {
   missing: () => whyNot(slowDiskNeeds),
   alone: true, // it looks at one process, which must be there until it is healed
   allows: { writesFail: true, dueWaits: true },
-  bounds: { answerMs: 3_000, lateMs: 6_000 }, // what is due goes through several flushes, one after the other
+  bounds: { answerMs: 4_000, lateMs: 6_000 }, // what is due goes through several flushes, one after the other
   holdsMs: (form) => (form === "short" ? 3_000 : 15_000),
   async strike({ ground: { redis } }) {
     const slow = await slowDisk(redis.pid!, { delayMs: 500 });
