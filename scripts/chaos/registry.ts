@@ -5,6 +5,7 @@ import { broadcastInStorm, heapLimit, returnStorm, slowConsumer } from "./faults
 import { halfOpenClient, halfOpenRedis, redisMute, wireReset } from "./faults/half-open.ts";
 import { loopBlock } from "./faults/loop-block.ts";
 import { mixedVersions } from "./faults/mixed-versions.ts";
+import { groundFaults } from "./faults/of-the-ground.ts";
 import { clientKill, clientPause, scriptFlush } from "./faults/redis-commands.ts";
 import { redisKill } from "./faults/redis-kill.ts";
 import { evictionPolicy, redisFull } from "./faults/redis-settings.ts";
@@ -40,6 +41,7 @@ const all: readonly Fault[] = [
   scriptFlush,
   clientPause,
   mixedVersions,
+  ...groundFaults,
 ];
 
 const numberOf = ({ number }: Fault): number => Number(number.slice(1));

@@ -137,7 +137,20 @@ export const mutants: readonly Mutant[] = [
     check: "C2",
     what: "what was done was said to be refused",
     make: one(
-      (record) => record.type === "ok" && (record.f === "publish" || record.f === "correct"),
+      (record, records) =>
+        record.type === "ok" &&
+        (record.f === "publish" || record.f === "correct") &&
+        // Where another write may have made the same revision, it is the audit that tells [C10].
+        records.filter(
+          ({ f, type, item, revision, op }) =>
+            type !== "invoke" &&
+            f !== "see" &&
+            f !== "apply" &&
+            op !== record.op &&
+            item === record.item &&
+            revision === record.revision &&
+            op !== undefined,
+        ).length === 0,
       other({ type: "fail" }),
     ),
   },
