@@ -1,5 +1,21 @@
 /**
  * `npm run chaos`: kills, cuts, stops and fills things under load, and checks the promises from what everybody saw.
+ *
+ * A round has two servers, two workers and a Redis of its own, all on this machine; readers of both kinds, some that
+ * leave and come back; screens; moderators, who give each write a key and ask again with it while nobody knows what
+ * became of it; and somebody without any right who looks for what they must not find. A fault is struck, healed, and
+ * everybody comes to the head. Then the history is judged.
+ *
+ * | Rule | |
+ * |---|---|
+ * | CH1 | C1 lost · C2 refused and done, or seen and not there · C3 two entries for one offset · C4 a hole in the log · C5 each reader goes up by one · C6 once · C7 not early, not late · C8 no word before its time · C9 one order, one view · C10 the audit accounts for all. Each is tested with histories made wrong on purpose. |
+ * | CH2 | What cannot be done here (it needs root, or a tool) is `not run`, with the reason, and never passed. |
+ * | CH3 | A round in which too little was done fails (W): fewer writes than it should have, less than 80 % of what was asked in calm times done, a reader that saw nothing. |
+ * | CH4 | Everything by chance comes from the seed that is printed. How processes come to share a machine does not: a seed asks for the same again, and need not bring the same. |
+ * | CH5 | A new epoch is a fault but where the fault says that it may come; then every reader that was there must have been told. Likewise of what is lost. |
+ * | CH6 | Judged by time, in this long form: late by 2 s at most (3 s after a worker died, or once Redis is back), a write answered within 2 s, reads marked stale while Redis is away, nobody behind 15 s after the healing. |
+ * | CH7 | It ends with 1 when anything failed, and leaves nothing behind but the histories of rounds that failed, in `.cache/chaos`. |
+ * | CH8 | `npm test` plays some faults in one short round, for safety alone. |
  */
 import { randomInt } from "node:crypto";
 import { writeFileSync } from "node:fs";

@@ -9,6 +9,9 @@ export type Random = () => number;
 /** `short` is what `npm test` runs: seconds, and safety alone. */
 export type Form = "short" | "long";
 
+/** A round in which fewer writes were acknowledged shows nothing. */
+export const LEAST_OPS: Readonly<Record<Form, number>> = { short: 60, long: 120 };
+
 /** Ends the fault; resolves when nothing of it is left. */
 export type Heal = () => Promise<void>;
 

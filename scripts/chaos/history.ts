@@ -37,7 +37,8 @@ export type Act =
   | "head"
   | "item"
   | "held-receipt"
-  | "audit";
+  | "audit"
+  | "audit-head";
 
 export interface HistoryRecord {
   /** Who: `moderator 1`, `reader 3`, `screen 1`, `nemesis`, `store`. */

@@ -3,7 +3,7 @@ import { check } from "./check/check.ts";
 import { factsOf, isWrite } from "./check/facts.ts";
 import { lateness } from "./check/timely.ts";
 import type { Expectations, Verdict } from "./check/verdict.ts";
-import type { Fault, Form } from "./fault.ts";
+import { type Fault, type Form, LEAST_OPS } from "./fault.ts";
 import type { HistoryRecord } from "./history.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Outage, Played } from "./round.ts";
@@ -33,7 +33,6 @@ export interface Judged {
 /** After a healing, clients and processes come back for so long before what fails counts. */
 const COMING_BACK_MS = 3_000;
 const OK_SHARE = 0.8;
-const LEAST_OPS: Readonly<Record<Form, number>> = { short: 60, long: 100 };
 /** How long a node may take to know that it has lost Redis. */
 const KNOWN_LOST_MS = 6_000;
 const LATE_MS = 2_000;

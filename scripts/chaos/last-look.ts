@@ -46,6 +46,8 @@ export async function lookAtStore(
     const [atMs, note, hash] = [Number(fields.get("at")), fields.get("note") ?? "", fields.get("hash") ?? ""];
     history.tell({ ...told, f: "audit", offset: at, atMs, note, hash });
   }
+  const [last, hash] = await redis.hmget(keys.auditHead, "offset", "hash");
+  history.tell({ ...told, f: "audit-head", offset: Number(last ?? 0), hash: hash ?? "" });
   for (const id of await redis.zrange(keys.all, "0", "-1")) {
     const held = await redis.hgetall(keys.announcement(id));
     const [word] = words.in(JSON.stringify(held));

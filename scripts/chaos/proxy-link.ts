@@ -68,7 +68,9 @@ export class ProxyLink {
 
   reset(): void {
     this.#client.resetAndDestroy();
-    this.#upstream.resetAndDestroy();
+    // There is no such end on a unix socket.
+    if (this.#upstream.remoteAddress === undefined) this.#upstream.destroy();
+    else this.#upstream.resetAndDestroy();
   }
 
   destroy(): void {

@@ -7,7 +7,8 @@ import { Prober } from "./actors/prober.ts";
 import { RunReader } from "./actors/reader.ts";
 import { Screen } from "./actors/screen.ts";
 import { Words } from "./actors/words.ts";
-import type { Fault, Form, Random } from "./fault.ts";
+import { isWrite } from "./check/facts.ts";
+import { type Fault, type Form, LEAST_OPS, type Random } from "./fault.ts";
 import { plainGround } from "./ground.ts";
 import { History } from "./history.ts";
 import { lookAsNewcomers, lookAtStore } from "./last-look.ts";
@@ -48,7 +49,13 @@ interface Scale {
   readonly aheadMs: readonly [number, number];
   readonly beforeMs: number;
   readonly afterMs: number;
+  /** So many writes must have been acknowledged before the first fault, and in all: on a slow machine it takes longer. */
+  readonly leastBefore: number;
+  readonly leastOps: number;
 }
+
+/** How long a slow machine is waited for. */
+const SLOWEST_MS = 60_000;
 
 const SCALES: Readonly<Record<Form, Scale>> = {
   short: {
@@ -57,8 +64,10 @@ const SCALES: Readonly<Record<Form, Scale>> = {
     screens: 1,
     pausesMs: [10, 70],
     aheadMs: [300, 1_500],
-    beforeMs: 900,
-    afterMs: 400,
+    beforeMs: 500,
+    afterMs: 300,
+    leastBefore: 15,
+    leastOps: LEAST_OPS.short,
   },
   long: {
     moderators: 4,
@@ -68,6 +77,8 @@ const SCALES: Readonly<Record<Form, Scale>> = {
     aheadMs: [400, 4_000],
     beforeMs: 3_000,
     afterMs: 4_000,
+    leastBefore: 50,
+    leastOps: LEAST_OPS.long,
   },
 };
 
@@ -97,7 +108,9 @@ async function played({ faults, seed, form, signal, say }: RoundOrder, bench: Be
     for (const { reader } of cast.readers) reader.end();
   });
   await until(() => cast.readers.every(({ reader }) => reader.state !== undefined), "the readers", 20_000);
-  await world.pause(SCALES[form].beforeMs);
+  const scale = SCALES[form];
+  await world.pause(scale.beforeMs);
+  await acknowledged(history, scale.leastBefore);
 
   const outages: Outage[] = [];
   const watched: Watched[] = [];
@@ -109,8 +122,9 @@ async function played({ faults, seed, form, signal, say }: RoundOrder, bench: Be
     });
     outages.push(outage);
     watched.push(recovery);
-    await world.pause(SCALES[form].afterMs);
+    await world.pause(scale.afterMs);
   }
+  await acknowledged(history, scale.leastOps);
   await settle(cast, stage, random);
   history.end();
   return {
@@ -122,6 +136,12 @@ async function played({ faults, seed, form, signal, say }: RoundOrder, bench: Be
       return { ...recovery, workerMs };
     }),
   };
+}
+
+/** A round in which little was done says little: whether it was enough is judged later. */
+async function acknowledged({ records }: History, least: number): Promise<void> {
+  const isEnough = () => records.filter((each) => isWrite(each) && each.type === "ok").length >= least;
+  await until(isEnough, "enough writes", SLOWEST_MS).catch(() => undefined);
 }
 
 interface Cast {

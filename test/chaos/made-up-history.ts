@@ -78,6 +78,8 @@ class MadeUpDesk {
       });
     }
     for (const told of [...this.#log, ...this.#audit, ...this.#receipts]) this.#tell(told);
+    const { offset: links, hash } = this.#audit.at(-1)!;
+    this.#tell({ proc: "store", f: "audit-head", type: "ok", offset: links!, hash: hash! });
     this.#tell({ proc: "store", f: "head", type: "ok", epoch: this.#epoch, offset: this.#log.length });
     return this.#records;
   }

@@ -48,6 +48,7 @@ const entryAt = (records: Records, offset: number | undefined) =>
 function chainedAnew(records: Records): Records {
   let [previous, offset] = ["", 0];
   return records.map((record) => {
+    if (record.f === "audit-head") return { ...record, offset, hash: previous };
     if (record.f !== "audit") return record;
     previous = createHash("sha1").update(`${previous}${record.atMs}${record.note}`).digest("hex");
     offset += 1;

@@ -17,7 +17,7 @@ const ACTION_OF: Readonly<Record<Write, string>> = {
 /** C10: every link follows from the one before, and everything that was acknowledged has one, and one only. */
 export const audited: Check = (facts, expected) => [...brokenLinks(facts), ...unaccounted(facts, expected)];
 
-function brokenLinks({ audit }: Facts): string[] {
+function brokenLinks({ audit, records }: Facts): string[] {
   let previous = "";
   for (const [at, { offset, atMs, note, hash }] of audit.entries()) {
     if (offset !== at + 1) return [`the audit has ${offset} where ${at + 1} should be`];
@@ -25,7 +25,11 @@ function brokenLinks({ audit }: Facts): string[] {
     if (hash !== link) return [`link ${offset} of the audit does not follow from the one before`];
     previous = link;
   }
-  return audit.length === 0 ? ["there is no audit"] : [];
+  const head = records.find(({ f }) => f === "audit-head");
+  if (head === undefined || head.offset === 0) return ["there is no audit"];
+  return head.offset === audit.length && head.hash === previous
+    ? []
+    : [`the head of the audit says ${head.offset}, its last link is ${audit.length}`];
 }
 
 interface Note {
@@ -42,8 +46,16 @@ function unaccounted(facts: Facts, { loss }: Expectations): string[] {
     const name = named(action, item, revision);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const asked = Map.groupBy(facts.ops, (op) => named(ACTION_OF[op.f], op.item, op.revision));
   const found: string[] = [];
+  for (const [item, entries] of facts.entriesOf) {
+    if (!facts.dueOf.has(item)) continue;
+    const revision = entries.find(({ what }) => what === "announcementPublished")?.revision;
+    const name = named("publish-due", item, revision);
+    const count = counts.get(name) ?? 0;
+    if (revision !== undefined && (count > 1 || (count < 1 && !loss)))
+      found.push(`${name}: in the log once, ${count} times in the audit`);
+  }
+  const asked = Map.groupBy(facts.ops, (op) => named(ACTION_OF[op.f], op.item, op.revision));
   for (const [name, ops] of asked) {
     const count = counts.get(name) ?? 0;
     const [least, most] = [numberOf(ops, ["ok"]), numberOf(ops, ["ok", "info"])];
