@@ -8,7 +8,7 @@ import { findRedis } from "./redis/find.ts";
 
 /**
  * `npm test`: every check, cheap ones before dear ones, up to the first stage that fails.
- * `npm test -- core redis` runs those stages alone; `npm run chaos` and `npm run journeys` those that take minutes.
+ * `npm test -- core redis` runs those stages alone; `npm test -- chaos` and `npm run journeys` those that take minutes.
  *
  * The last line is `N passed, N failed`, counting tests; a stage that fails as a whole (lint, types, a test
  * file that cannot be loaded) counts as one failure.
@@ -20,7 +20,7 @@ interface Tally {
 
 interface Stage {
   readonly name: string;
-  /** Run only where it is named: `npm run chaos`, `npm run journeys`. */
+  /** Run only where it is named: `npm test -- chaos`, `npm run journeys`. */
   readonly isLong?: boolean;
   run(): Promise<Tally>;
 }

@@ -42,11 +42,13 @@ export interface PrivateRedisOptions {
   readonly restart?: boolean;
   /** Settings over our own, by their names in redis.conf: `{ "maxmemory-policy": "allkeys-lru" }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What its command line begins with: a program that becomes what follows, such as `env`. */
+  readonly launcher?: readonly string[];
   readonly say?: (line: string) => void;
 }
 
 export async function startPrivateRedis(options: PrivateRedisOptions = {}): Promise<PrivateRedis> {
-  const { restart = true, settings = {}, say } = options;
+  const { restart = true, settings = {}, launcher = [], say } = options;
   const binary = await findRedis(say);
   const temporary =
     options.dataDir === undefined ? mkdtempSync(join(temporaryDataFolder(), "fanfare-")) : undefined;
@@ -69,19 +71,26 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
 
   async function start(): Promise<GuardedProcess> {
     const output = appendableLog(logFile);
-    const child = await spawnGuarded(
+    const [program = "", ...args] = [
+      ...launcher,
       binary.path,
-      settingsAsArguments({ dir, unixsocket: socket.path, ...settings }),
-      {
-        cwd: dir,
-        output,
-        removeWhenOrphaned: temporary ?? socket.temporary,
-      },
-    ).finally(() => closeSync(output));
-    noteProcess(processFile, child.pid);
-    writeFileSync(pidFile, `${child.pid}\n`);
-    const answered = await readyOnSocket(socket.path, child.exited);
-    if (!answered) throw new Error(`Redis does not start: ${lastLine(logFile)}`);
+      ...settingsAsArguments({ dir, unixsocket: socket.path, ...settings }),
+    ];
+    const child = await spawnGuarded(program, args, {
+      cwd: dir,
+      output,
+      removeWhenOrphaned: temporary ?? socket.temporary,
+    }).finally(() => closeSync(output));
+    try {
+      noteProcess(processFile, child.pid);
+      writeFileSync(pidFile, `${child.pid}\n`);
+      const answered = await readyOnSocket(socket.path, child.exited);
+      if (!answered) throw new Error(`Redis does not start: ${lastLine(logFile)}`);
+    } catch (error) {
+      // On a full disk the notes cannot be written. It would be started again beside this one, on the same files.
+      await child.kill9();
+      throw error;
+    }
     return child;
   }
 

@@ -67,13 +67,13 @@ function open(url: string, options: RedisOptions): Redis {
 
 /** Refusals that Redis gives before it does anything. */
 const REFUSED =
-  /^(LOADING|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|BUSY|NOAUTH|WRONGPASS|NOPERM)|\b(READONLY|NOREPLICAS) /;
+  /^(LOADING|MOVED|ASK|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|BUSY|NOAUTH|WRONGPASS|NOPERM)|\b(READONLY|NOREPLICAS) /;
 const FULL = /^(OOM|MISCONF)|\b(OOM|MISCONF) /;
 
 /** What a failed command means for whoever asked. A fault of ours is passed on as it is. */
 export function asStoreFailure(error: unknown, mayHaveRun: boolean): unknown {
   if (!(error instanceof Error)) return error;
-  const { message } = error;
+  const { message } = refusalWithin(error);
   if (error.name === "ReplyError") {
     if (FULL.test(message)) return new StoreFailure("full", message, { cause: error });
     if (REFUSED.test(message)) return new StoreFailure("unreachable", message, { cause: error });
@@ -83,6 +83,12 @@ export function asStoreFailure(error: unknown, mayHaveRun: boolean): unknown {
     return new StoreFailure("unreachable", "not connected to Redis", { cause: error });
   }
   return new StoreFailure(mayHaveRun ? "unknown" : "unreachable", message, { cause: error });
+}
+
+/** Of a transaction that was given up: why the first of its commands was refused. Nothing of it was done. */
+function refusalWithin(error: Error): Error {
+  const within = "previousErrors" in error && Array.isArray(error.previousErrors) ? error.previousErrors : [];
+  return within[0] instanceof Error ? within[0] : error;
 }
 
 /** Waits until a connection is ready. Rejects with {@link StoreFailure} after `timeoutMs`. */

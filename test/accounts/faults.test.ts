@@ -1,6 +1,7 @@
 /** Letting somebody go while Redis fails: all of it is done, or nothing. */
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { Accounts } from "../../server/accounts/accounts.ts";
 import { Passwords } from "../../server/accounts/passwords.ts";
@@ -11,7 +12,6 @@ import { Tokens } from "../../server/accounts/tokens.ts";
 import { RedisAccounts } from "../../server/store/redis-accounts.ts";
 import { COMMAND_TIMEOUT_MS } from "../../server/store/redis-connection.ts";
 import { RedisFeedLog } from "../../server/store/redis-feed-log.ts";
-import { until } from "../support/until.ts";
 import { admin } from "../support/written.ts";
 
 let redis: PrivateRedis;

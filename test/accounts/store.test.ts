@@ -1,5 +1,6 @@
 /** One suite for what is kept of people, on Redis and on its memory twin. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import type { AuditNote } from "../../server/core/change.ts";
 import {
@@ -15,7 +16,6 @@ import { MemoryAccounts } from "../../server/store/memory-accounts.ts";
 import { RedisAccounts } from "../../server/store/redis-accounts.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 import { RedisFeedLog } from "../../server/store/redis-feed-log.ts";
-import { until } from "../support/until.ts";
 
 let redis: PrivateRedis;
 let log: RedisFeedLog;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { SignInThrottle } from "../../server/accounts/throttle.ts";
 import { networkOf } from "../../server/doors/network.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
-import { until } from "../support/until.ts";
 
 let redis: PrivateRedis;
 let connection: ReturnType<typeof connectExactly>;

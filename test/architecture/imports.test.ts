@@ -97,9 +97,9 @@ describe("the table is able to refuse", () => {
     ["client/feed/feed-page.tsx", 'import "../desk/composer.tsx";'],
     ["client/shared/view-model.ts", 'import express from "express";'],
     ["client/shared/view-model.ts", 'export * from "node:path";'],
-    ["server/main.ts", 'import { seeded } from "../test/support/seeded.ts";'],
+    ["server/main.ts", 'import { event } from "../test/support/written.ts";'],
     ["server/main.ts", 'import { openRedis } from "../scripts/redis/open.ts";'],
-    ["scripts/bench.ts", 'import { seeded } from "../test/support/seeded.ts";'],
+    ["scripts/bench.ts", 'import { event } from "../test/support/written.ts";'],
   ] as const)("%s: %s", ([path, text]) => {
     expect(forbiddenImports(source(path, text))).toHaveLength(1);
   });
@@ -111,7 +111,7 @@ describe("the table is able to refuse", () => {
     ["client/feed/feed-page.tsx", 'import { type Frame } from "../../server/contract/feed.ts";'],
     ["client/feed/feed-page.tsx", 'import { matches } from "../../server/core/visible.ts";'],
     ["server/store/keys.ts", 'const text = `import "../http/app.ts"`; // import "../http/app.ts";'],
-    ["test/core/x.test.ts", 'import { seeded } from "../support/seeded.ts";'],
+    ["test/core/x.test.ts", 'import { seeded } from "../../scripts/chaos/seeded.ts";'],
   ] as const)("but takes %s: %s", ([path, text]) => {
     expect(forbiddenImports(source(path, text))).toEqual([]);
   });

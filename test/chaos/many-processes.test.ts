@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { KeptReader } from "../../scripts/chaos/kept-reader.ts";
+import { headlinesOf, isDense } from "../../scripts/chaos/real-api.ts";
+import { Bench, type RealCluster } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import type { PrivateRedis } from "../../scripts/redis/private.ts";
 import { keys } from "../../server/store/keys.ts";
 import { isRunning } from "../ground/fixtures/processes.ts";
-import { KeptReader } from "../support/kept-reader.ts";
-import { headlinesOf, isDense } from "../support/real-api.ts";
-import { Bench, type RealCluster } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
 
 const bench = new Bench();
 const CORES = 2;

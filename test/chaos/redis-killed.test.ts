@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Answer, headlinesOf, isDense } from "../../scripts/chaos/real-api.ts";
+import { Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../scripts/chaos/real-readers.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import type { PrivateRedis } from "../../scripts/redis/private.ts";
-import { type Answer, headlinesOf, isDense } from "../support/real-api.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { RealReader } from "../support/real-readers.ts";
-import { until } from "../support/until.ts";
 
 const bench = new Bench();
 let redis: PrivateRedis;
@@ -131,27 +131,4 @@ test("[P8] while Redis is dead readers go on reading and writes fail fast; then 
     expect(reader).toMatchObject({ faults: [], losses: 0, connections: 1, snapshots: ["new"], refusals: [] });
     expect(reader.cursor!.epoch).toBe(epoch);
   }
-});
-
-test("[S4] what fell due while Redis was dead is published once it is back, once", async () => {
-  const worker = await bench.worker({ redisUrl: redis.url });
-  const dueMs = Date.now() + 1_500;
-  const scheduled = await server.api.post("due in the dark", { publishAt: new Date(dueMs).toISOString() });
-  expect(scheduled.status).toBe(201);
-  await redis.kill9();
-  await until(() => Date.now() > dueMs + 100, "its instant to pass");
-  await redis.startAgain();
-  const published = await until(async () => {
-    const { status, json } = await publicly(`/api/v1/announcements/${scheduled.json.id}`);
-    return status === 200 && json;
-  }, "it to be published");
-  expect(Date.parse(published.publishedAt)).toBeGreaterThanOrEqual(dueMs);
-  const entries = headlinesOf(await server.api.entries());
-  expect(entries.filter((headline) => headline === "due in the dark")).toHaveLength(1);
-  // A wake-up of BullMQ that comes after the sweep finds nothing to do.
-  await worker.terminate();
-  await until(async () => (await publicly("/readyz")).status === 200, "the server to be ready again");
-  expect((await server.api.post("after")).status).toBe(201);
-  const later = headlinesOf(await server.api.entries());
-  expect(later.filter((headline) => headline === "due in the dark")).toHaveLength(1);
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { headlinesOf, isDense } from "../support/real-api.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { type Fate, type RealProxy, realProxy } from "../support/real-proxy.ts";
-import { until } from "../support/until.ts";
+import { type Fate, type RealProxy, realProxy } from "../../scripts/chaos/proxy.ts";
+import { headlinesOf, isDense } from "../../scripts/chaos/real-api.ts";
+import { Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 
 const bench = new Bench();
 let proxy: RealProxy;

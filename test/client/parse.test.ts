@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { parseFrame, parseRefusal, parseSnapshot } from "../../client/shared/held/parse.ts";
+import { seeded } from "../../scripts/chaos/seeded.ts";
 import { applyFrame, startFrom } from "../../server/core/feed-state.ts";
 import { announced, EPOCH, history } from "../support/feed-history.ts";
-import { seeded } from "../support/seeded.ts";
 
 const entries = history(40, seeded(7));
 const frame = { epoch: EPOCH, after: 0, upTo: 40, entries };

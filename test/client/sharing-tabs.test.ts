@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createFeedClient, type FeedClient } from "../../client/shared/held/feed-client.ts";
 import type { TabShell } from "../../client/shared/link/tab-link.ts";
+import { seeded } from "../../scripts/chaos/seeded.ts";
 import type { Cursor } from "../../server/contract/feed.ts";
 import { newestFirst } from "../../server/core/feed-state.ts";
 import { EPOCH, history, publishedEntry } from "../support/feed-history.ts";
-import { seeded } from "../support/seeded.ts";
 import { FakeBrowser, type FakePage, FakeServer } from "./fake-browser.ts";
 
 interface Tab {

@@ -3,13 +3,13 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Link, LinkOptions } from "../../client/shared/link/link.ts";
 import { openSocketLink } from "../../client/shared/link/socket-link.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import type { Frame, Snapshot } from "../../server/contract/feed.ts";
 import { Presence } from "../../server/feed/presence.ts";
 import { createSockets, type Sockets } from "../../server/sockets/attach.ts";
 import { originRule } from "../../server/sockets/origin.ts";
 import { serveReaders } from "../../server/sockets/readers.ts";
 import { type MemoryNode, memoryNode } from "../support/memory-node.ts";
-import { until } from "../support/until.ts";
 
 let node: MemoryNode;
 let server: Server;

@@ -1,8 +1,8 @@
 /** The day's grid: where each session stands, and that none covers another. */
 import { describe, expect, test } from "vitest";
 import { isAllDay, timetableOf } from "../../client/feed/views/timetable.ts";
+import { seeded } from "../../scripts/chaos/seeded.ts";
 import type { Session } from "../../server/contract/programme.ts";
-import { seeded } from "../support/seeded.ts";
 
 const DAY = Date.parse("2022-11-09T00:00:00.000Z");
 const at = (minutes: number): string => new Date(DAY + minutes * 60_000).toISOString();

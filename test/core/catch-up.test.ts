@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { seeded } from "../../scripts/chaos/seeded.ts";
 import { type Entry, type Frame, frameSchema } from "../../server/contract/feed.ts";
 import { CATCH_UP_BYTES, CATCH_UP_ENTRIES, catchUp, encodeFrame } from "../../server/core/catch-up.ts";
 import { applyFrame } from "../../server/core/feed-state.ts";
 import { RecentWindow } from "../../server/core/recent-window.ts";
 import { EPOCH, history, publishedEntry } from "../support/feed-history.ts";
-import { seeded } from "../support/seeded.ts";
 
 const at = "2022-11-09T01:00:00.000Z";
 const small = (offset: number): Entry => ({ offset, at, type: "eventChanged" });

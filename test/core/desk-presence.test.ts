@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { pick, seeded } from "../../scripts/chaos/seeded.ts";
 import { type Claim, presenceOf } from "../../server/core/desk-presence.ts";
-import { pick, seeded } from "../support/seeded.ts";
 
 const claim = (who: string, sinceMs: number, over: Partial<Claim> = {}): Claim => ({
   socketId: who,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { below, seeded } from "../../scripts/chaos/seeded.ts";
 import type { Entry, Frame } from "../../server/contract/feed.ts";
 import { applyFrame, type FeedState, newestFirst, startFrom } from "../../server/core/feed-state.ts";
 import { snapshotOf } from "../../server/core/snapshot.ts";
@@ -10,7 +11,6 @@ import {
   publishedEntry,
   shakyDelivery,
 } from "../support/feed-history.ts";
-import { below, seeded } from "../support/seeded.ts";
 
 const reader = (offset = 0): FeedState => ({
   cursor: { epoch: EPOCH, offset },

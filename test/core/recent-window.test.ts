@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { seeded } from "../../scripts/chaos/seeded.ts";
 import type { Entry } from "../../server/contract/feed.ts";
 import { RecentWindow, WINDOW_BYTES, WINDOW_ENTRIES } from "../../server/core/recent-window.ts";
 import { announced, history, publishedEntry } from "../support/feed-history.ts";
-import { seeded } from "../support/seeded.ts";
 
 const at = "2022-11-09T01:00:00.000Z";
 const small = (offset: number): Entry => ({ offset, at, type: "eventChanged" });

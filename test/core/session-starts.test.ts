@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { below, pick, seeded } from "../../scripts/chaos/seeded.ts";
 import { HEADLINE_MAX, writtenAnnouncementSchema } from "../../server/contract/announcement.ts";
 import type { Session } from "../../server/contract/programme.ts";
 import { type Command, decide } from "../../server/core/decide.ts";
@@ -6,7 +7,6 @@ import { decideDue } from "../../server/core/due.ts";
 import type { AnnouncementRecord } from "../../server/core/record.ts";
 import { referenceFaults, startsOf } from "../../server/core/references.ts";
 import { planSessionStarts, programmeActor } from "../../server/core/session-starts.ts";
-import { below, pick, seeded } from "../support/seeded.ts";
 import { event, person } from "../support/written.ts";
 
 const NOW = Date.parse("2022-11-09T00:00:00.000Z");

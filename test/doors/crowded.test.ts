@@ -12,8 +12,8 @@ import { createSockets, type Sockets } from "../../server/sockets/attach.ts";
 import { originRule } from "../../server/sockets/origin.ts";
 import { serveReaders } from "../../server/sockets/readers.ts";
 import { type MemoryNode, memoryNode } from "../support/memory-node.ts";
-import { seeded } from "../support/seeded.ts";
-import { until } from "../support/until.ts";
+import { seeded } from "../../scripts/chaos/seeded.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { head, type RawClient, rawClient, upgrade } from "./raw-client.ts";
 
 const MOST = 4;

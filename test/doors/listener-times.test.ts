@@ -8,7 +8,7 @@ import { clientFrame, opcodes } from "../../scripts/bench/ws-frames.ts";
 import { createListener, TIMES } from "../../server/http/listener.ts";
 import { createSockets, HANDSHAKE_TIMES, type Sockets } from "../../server/sockets/attach.ts";
 import { originRule } from "../../server/sockets/origin.ts";
-import { until } from "../support/until.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { head, type RawClient, rawClient, upgrade } from "./raw-client.ts";
 
 const SHORT = { headersTimeout: 150, requestTimeout: 300, connectionsCheckingInterval: 25 };

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import type { Cursor, Frame, Snapshot, SnapshotReason } from "../../server/contract/feed.ts";
 import { applyFrame, type FeedState, newestFirst, startFrom } from "../../server/core/feed-state.ts";
 import type { Reader } from "../../server/feed/fan-out.ts";
 import type { Outgoing } from "../../server/feed/outgoing.ts";
 import { type MemoryNode, memoryNode } from "../support/memory-node.ts";
-import { until } from "../support/until.ts";
 
 /** A reader in memory, that folds what it gets and remembers what went wrong. */
 class TestReader implements Reader {

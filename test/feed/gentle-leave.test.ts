@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { seeded } from "../../scripts/chaos/seeded.ts";
 import type { FanOut } from "../../server/feed/fan-out.ts";
 import { dismissOverTime, leaveMs } from "../../server/feed/gentle-leave.ts";
 import type { Outgoing } from "../../server/feed/outgoing.ts";
@@ -7,7 +8,6 @@ import { PresenceReport } from "../../server/feed/presence-report.ts";
 import { readerTotals } from "../../server/feed/reader-totals.ts";
 import { keys } from "../../server/store/keys.ts";
 import { memoryNode } from "../support/memory-node.ts";
-import { seeded } from "../support/seeded.ts";
 
 describe("[MP6] a gentle leave", () => {
   beforeEach(() => void vi.useFakeTimers());

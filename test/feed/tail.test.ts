@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { newestFirst } from "../../server/core/feed-state.ts";
 import { MemoryFeedLog } from "../../server/store/memory-feed-log.ts";
 import { type MemoryNode, memoryNode } from "../support/memory-node.ts";
-import { until } from "../support/until.ts";
 import { admin } from "../support/written.ts";
 
 const nodes: MemoryNode[] = [];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { below, seeded } from "../../scripts/chaos/seeded.ts";
 import { verifyAudit } from "../../server/store/audit-chain.ts";
 import { keys } from "../../server/store/keys.ts";
 import { AuditBench, chained, edited, type Link, linkAfter } from "../support/audit-links.ts";
-import { below, seeded } from "../support/seeded.ts";
 
 const bench = new AuditBench();
 

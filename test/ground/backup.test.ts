@@ -12,10 +12,10 @@ import { sealHead } from "../../server/store/audit-seals.ts";
 import { keyFamilies } from "../../server/store/key-families.ts";
 import { command } from "../support/command.ts";
 import { answersOf, type FullStore, fill } from "../support/full-store.ts";
-import { Bench } from "../support/real-processes.ts";
-import { RealReader } from "../support/real-readers.ts";
+import { Bench } from "../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../scripts/chaos/real-readers.ts";
 import { imageOf, keptOf } from "../support/store-image.ts";
-import { until } from "../support/until.ts";
+import { until } from "../../scripts/chaos/until.ts";
 
 const bench = new Bench();
 let folder: string;

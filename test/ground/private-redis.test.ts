@@ -46,6 +46,14 @@ interface Held {
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
+test("one that is running but cannot be noted does not stay behind", async () => {
+  const dataDir = bench.folder();
+  mkdirSync(join(dataDir, "redis.pid")); // nobody can write that file
+  await expect(startPrivateRedis({ dataDir })).rejects.toThrow("EISDIR");
+  const { pid } = JSON.parse(readFileSync(join(dataDir, "redis/process.json"), "utf8"));
+  expect(isRunning(pid)).toBe(false);
+});
+
 test("it keeps its data over a stop", async () => {
   const dataDir = bench.folder();
   const first = await startPrivateRedis({ dataDir });

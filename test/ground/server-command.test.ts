@@ -4,8 +4,8 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
-import { Bench } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
+import { Bench } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { isRunning } from "./fixtures/processes.ts";
 
 /** Each starts several processes: on a machine that is busy with others that takes its time. */

@@ -10,7 +10,7 @@ import { ADMIN } from "../../server/http/authenticate.ts";
 import { oneAtATime } from "../../server/http/feed.ts";
 import { HttpLimits, type LimitsOptions } from "../../server/http/limits.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
-import { until } from "../support/until.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { type HttpNode, httpNode } from "./support.ts";
 
 const TRUSTED = ["127.0.0.0/8"];

@@ -4,15 +4,15 @@
  */
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
+import { RealReader } from "../../scripts/chaos/real-readers.ts";
+import { below, pick, seeded } from "../../scripts/chaos/seeded.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import type { Command } from "../../server/core/decide.ts";
 import { newestFirst } from "../../server/core/feed-state.ts";
 import { createSockets, type Sockets } from "../../server/sockets/attach.ts";
 import { originRule } from "../../server/sockets/origin.ts";
 import { serveReaders } from "../../server/sockets/readers.ts";
 import { PollingReader } from "../support/polling-reader.ts";
-import { RealReader } from "../support/real-readers.ts";
-import { below, pick, seeded } from "../support/seeded.ts";
-import { until } from "../support/until.ts";
 import { admin } from "../support/written.ts";
 import { type HttpNode, httpNode } from "./support.ts";
 

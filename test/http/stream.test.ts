@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { until } from "../support/until.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { type HttpNode, httpNode } from "./support.ts";
 
 let node: HttpNode;

@@ -2,9 +2,9 @@
 import { parseAtomFeed, parseJsonFeed } from "feedsmith";
 import { SaxesParser } from "saxes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { toAtom } from "../../server/http/atom.ts";
 import type { SyndicatedFeed, SyndicatedItem } from "../../server/http/syndicated.ts";
-import { until } from "../support/until.ts";
 import { type HttpNode, httpNode } from "./support.ts";
 
 const BASE = "https://feed.example.org";

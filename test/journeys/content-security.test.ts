@@ -9,8 +9,8 @@ import { offlinePage } from "../../client/sw/offline-page.ts";
 import { buildPages } from "../../scripts/build-pages.ts";
 import { openPage } from "../support/real-browser.ts";
 import { type RealFeed, realFeed } from "../support/real-feed.ts";
-import { Bench } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
+import { Bench } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 
 const bench = new Bench();
 const dist = join(import.meta.dirname, "../../dist");

@@ -1,9 +1,9 @@
 import type { Browser } from "@playwright/test";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
 import { openPage, type RealPage } from "../support/real-browser.ts";
 import { colleague, type Desk, deskGround, deskOf, gone, PASSWORD, seen } from "../support/real-desk.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
 
 const bench = new Bench();
 let browser: Browser;

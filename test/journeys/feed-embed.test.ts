@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import type { Browser, Frame, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "../../scripts/build-pages.ts";
+import { Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { launch, openPage } from "../support/real-browser.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
 
 const bench = new Bench();
 let browser: Browser;

@@ -1,11 +1,11 @@
 import type { Browser, Locator, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "../../scripts/build-pages.ts";
+import { type RealProxy, realProxy } from "../../scripts/chaos/proxy.ts";
+import { Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
 import { htmlLanguage, launch, live, openPage, type RealPage } from "../support/real-browser.ts";
 import { writeEvent } from "../support/real-event.ts";
 import { openKiosk, type RealKiosk } from "../support/real-kiosks.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { type RealProxy, realProxy } from "../support/real-proxy.ts";
 
 const EMAIL = "lead@example.org";
 const PASSWORD = "a-long-password-of-the-journeys";

@@ -1,11 +1,11 @@
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../scripts/build-pages.ts";
+import { Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { launch, openPage, overflowOf, screens } from "../support/real-browser.ts";
 import { writeEvent } from "../support/real-event.ts";
 import { openKiosk } from "../support/real-kiosks.ts";
-import { Bench, type RealServer } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
 
 const EMAIL = "lead@example.org";
 const PASSWORD = "a-long-password-of-the-journeys";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LIMITS, type PageWeight, said as saidOf, weigh } from "../../scripts/bench/page-weight.ts";
 import { buildPages } from "../../scripts/build-pages.ts";
-import { Bench } from "../support/real-processes.ts";
+import { Bench } from "../../scripts/chaos/real-processes.ts";
 
 const LANGUAGES = ["en", "zh", "fr", "es", "ru", "ar"];
 const bench = new Bench();

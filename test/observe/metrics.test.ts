@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PrivateRedis } from "../../scripts/redis/private.ts";
 import { familiesOf, samplesOf, valueIn } from "../support/prometheus.ts";
-import { Bench, type RealProcess, type RealServer } from "../support/real-processes.ts";
-import { RealReader } from "../support/real-readers.ts";
-import { until } from "../support/until.ts";
+import { Bench, type RealProcess, type RealServer } from "../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../scripts/chaos/real-readers.ts";
+import { until } from "../../scripts/chaos/until.ts";
 
 const PATIENCE_MS = 40_000;
 const bench = new Bench();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { keys } from "../../server/store/keys.ts";
 import {
@@ -12,7 +13,6 @@ import {
   stateOf,
   worker,
 } from "../support/scheduling.ts";
-import { until } from "../support/until.ts";
 import { notice } from "../support/written.ts";
 
 const HOUR = 3_600_000;

@@ -1,12 +1,12 @@
 import { Queue } from "bullmq";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { PUBLISH_QUEUE } from "../../server/contract/jobs.ts";
 import { RedisClock } from "../../server/feed/clock.ts";
 import { QueueAlarm } from "../../server/schedule/queue-alarm.ts";
 import { connectForJobs, JOBS_PREFIX } from "../../server/schedule/queue-connection.ts";
 import { log } from "../support/scheduling.ts";
-import { until } from "../support/until.ts";
 
 const HOUR = 3_600_000;
 

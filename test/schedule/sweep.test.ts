@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { Sweep } from "../../server/schedule/sweep.ts";
 import { freshEvent, type Hands, handsOn, log, published, scheduleIn } from "../support/scheduling.ts";
-import { until } from "../support/until.ts";
 
 let redis: PrivateRedis;
 let desk: Hands;

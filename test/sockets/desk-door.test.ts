@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { io, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import type { Role } from "../../server/contract/people.ts";
 import { createSockets, type Sockets } from "../../server/sockets/attach.ts";
 import { Desks, WINDOWS_MOST } from "../../server/sockets/desk.ts";
@@ -10,7 +11,6 @@ import type { DeskPerson } from "../../server/sockets/desk-session.ts";
 import { originRule } from "../../server/sockets/origin.ts";
 import { StoreFailure } from "../../server/store/feed-log.ts";
 import { NEVER_MS } from "../support/desk-nodes.ts";
-import { until } from "../support/until.ts";
 
 let server: Server;
 let sockets: Sockets;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import type { DeskAlarm } from "../../server/contract/socket.ts";
 import { DeskBench } from "../support/desk-nodes.ts";
-import { until } from "../support/until.ts";
 
 const bench = new DeskBench();
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Bench } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import type { Changed, Presence } from "../../server/contract/socket.ts";
 import { type Desk, DeskBench, editorsOf } from "../support/desk-nodes.ts";
-import { Bench } from "../support/real-processes.ts";
-import { until } from "../support/until.ts";
 
 /** Two seconds are promised; a machine that builds may be busy. The look of every 10 s is switched off. */
 const SOON_MS = 5_000;

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import type { Role } from "../../server/contract/people.ts";
 import type { DeskAlarm, DeskHello, Presence } from "../../server/contract/socket.ts";
 import { keys } from "../../server/store/keys.ts";
 import { type Desk, DeskBench, editorsOf, ROLES } from "../support/desk-nodes.ts";
-import { until } from "../support/until.ts";
 import { event } from "../support/written.ts";
 
 const bench = new DeskBench();

@@ -4,13 +4,13 @@ import { io } from "socket.io-client";
 import { io as io40 } from "socket.io-client-4.0";
 import { io as io44 } from "socket.io-client-4.4";
 import { afterEach, describe, expect, test } from "vitest";
+import { below, pick, seeded } from "../../scripts/chaos/seeded.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import type { Frame, Snapshot } from "../../server/contract/feed.ts";
 import { newestFirst } from "../../server/core/feed-state.ts";
 import { type EngineConnection, fastConnectionOf, textFrame } from "../../server/feed/fast-path.ts";
 import { type FanOutServers, fanOutServers } from "../support/fan-out-servers.ts";
 import { RawReader } from "../support/raw-reader.ts";
-import { below, pick, seeded } from "../support/seeded.ts";
-import { until } from "../support/until.ts";
 
 const open: (() => void)[] = [];
 let servers: FanOutServers;

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import type { Frame, Snapshot } from "../../server/contract/feed.ts";
 import type { Hello } from "../../server/contract/socket.ts";
 import { type Desk, DeskBench, type PairedScreen } from "../support/desk-nodes.ts";
-import { until } from "../support/until.ts";
 
 const bench = new DeskBench();
 let screen: PairedScreen;

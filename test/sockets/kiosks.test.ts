@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import type { DeskKiosk, KiosksMessage, ShownMessage } from "../../server/contract/desk-kiosk.ts";
 import type { Frame, Snapshot } from "../../server/contract/feed.ts";
 import { type KioskConfig, kioskConfigSchema } from "../../server/contract/kiosk.ts";
@@ -7,7 +8,6 @@ import { helloSchema } from "../../server/contract/socket.ts";
 import { TOKEN_DAY_MS } from "../../server/core/kiosk-tokens.ts";
 import { RedisKiosks } from "../../server/store/redis-kiosks.ts";
 import { type Desk, DeskBench } from "../support/desk-nodes.ts";
-import { until } from "../support/until.ts";
 
 /** Two seconds are promised; a machine that builds may be busy. The look of every 10 s is switched off. */
 const SOON_MS = 5_000;

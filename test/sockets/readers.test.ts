@@ -2,13 +2,13 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { io, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import type { Frame, Snapshot } from "../../server/contract/feed.ts";
 import { Presence } from "../../server/feed/presence.ts";
 import { createSockets, type Sockets } from "../../server/sockets/attach.ts";
 import { originRule } from "../../server/sockets/origin.ts";
 import { serveReaders } from "../../server/sockets/readers.ts";
 import { type MemoryNode, memoryNode } from "../support/memory-node.ts";
-import { until } from "../support/until.ts";
 
 let node: MemoryNode;
 let server: Server;

@@ -2,12 +2,12 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type EngineConnection, fastConnectionOf } from "../../server/feed/fast-path.ts";
 import { FULL_BYTES } from "../../server/feed/slow-readers.ts";
 import { Liveness } from "../../server/sockets/liveness.ts";
 import { type FanOutServers, fanOutServers } from "../support/fan-out-servers.ts";
 import { RawReader } from "../support/raw-reader.ts";
-import { until } from "../support/until.ts";
 
 /** What one that does not read may cost. */
 const MOST_BYTES = 2_000_000;

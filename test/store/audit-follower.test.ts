@@ -1,10 +1,10 @@
 import type { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { AuditFollower } from "../../server/store/audit-follower.ts";
 import { keys } from "../../server/store/keys.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
-import { until } from "../support/until.ts";
 
 let redis: PrivateRedis;
 let raw: Redis;

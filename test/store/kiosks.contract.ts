@@ -1,13 +1,13 @@
 /** The one contract of what is kept of screens, for Redis and its memory twin. */
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import type { AuditNote } from "../../server/core/change.ts";
 import type { ShownRecord } from "../../server/core/receipts.ts";
 import type { KioskSightings } from "../../server/store/kiosk-sightings.ts";
 import type { KioskRecord, KioskStore, PairingRecord } from "../../server/store/kiosks.ts";
 import type { ReceiptStore } from "../../server/store/receipts.ts";
 import { forgetReceipts } from "../../workers/forget-receipts.ts";
-import { until } from "../support/until.ts";
 
 export interface ScreenStores {
   readonly kiosks: KioskStore;

@@ -1,10 +1,10 @@
 /** A pause of our own is no silence of Redis; a silence of Redis is found out. */
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { COMMAND_TIMEOUT_MS, connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 import { redisOptions } from "../../server/store/redis-url.ts";
-import { until } from "../support/until.ts";
 
 let redis: PrivateRedis;
 beforeAll(async () => {

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
 import { afterEach, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { findRedis } from "../../scripts/redis/find.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { type GuardedProcess, spawnGuarded } from "../../scripts/start/guarded-process.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 import { follows, freePort as unusedPort } from "../support/sentinel-group.ts";
-import { until } from "../support/until.ts";
 
 const closers: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {

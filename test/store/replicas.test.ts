@@ -7,7 +7,7 @@ import { RedisAccounts } from "../../server/store/redis-accounts.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 import type { RedisFeedLog } from "../../server/store/redis-feed-log.ts";
 import { follows, freePort } from "../support/sentinel-group.ts";
-import { until } from "../support/until.ts";
+import { until } from "../../scripts/chaos/until.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

@@ -2,10 +2,10 @@
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import { expect } from "vitest";
+import type { Answer, RealApi } from "../../scripts/chaos/real-api.ts";
+import type { RealReader } from "../../scripts/chaos/real-readers.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { SESSION } from "./programmes/one-session.ts";
-import type { Answer, RealApi } from "./real-api.ts";
-import type { RealReader } from "./real-readers.ts";
-import { until } from "./until.ts";
 
 export class Canary {
   readonly mark: string;

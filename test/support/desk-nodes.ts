@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
 import { io, type Socket } from "socket.io-client";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { OwnSessions } from "../../server/accounts/own-sessions.ts";
 import { People } from "../../server/accounts/people.ts";
@@ -17,7 +18,6 @@ import { createLogger } from "../../server/observe/logger.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { RedisAccounts } from "../../server/store/redis-accounts.ts";
 import type { RedisFeedLog } from "../../server/store/redis-feed-log.ts";
-import { until } from "./until.ts";
 import { event, newNotice, person } from "./written.ts";
 
 export const ROLES: readonly Role[] = ["author", "moderator", "lead", "admin"];

@@ -1,7 +1,8 @@
 /** A feed's history made up from a seed: every type of entry, dense, and each about something that exists. */
+
+import { below, pick } from "../../scripts/chaos/seeded.ts";
 import type { Announcement } from "../../server/contract/announcement.ts";
 import type { Entry, Frame } from "../../server/contract/feed.ts";
-import { below, pick } from "./seeded.ts";
 
 export const EPOCH = "epoch-of-the-test";
 const START = Date.UTC(2022, 10, 9, 1);

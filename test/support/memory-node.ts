@@ -1,4 +1,6 @@
 /** One node on a memory log: tail, replica and fan-out, and what publishes to it. */
+
+import { until } from "../../scripts/chaos/until.ts";
 import { Announcements } from "../../server/desk/announcements.ts";
 import { RedisClock } from "../../server/feed/clock.ts";
 import { Directory } from "../../server/feed/directory.ts";
@@ -7,7 +9,6 @@ import { Replica } from "../../server/feed/replica.ts";
 import { Tail } from "../../server/feed/tail.ts";
 import { MemoryFeedLog } from "../../server/store/memory-feed-log.ts";
 import { MemoryFollower } from "./memory-follower.ts";
-import { until } from "./until.ts";
 import { admin, event, newNotice } from "./written.ts";
 
 export async function memoryNode(log = new MemoryFeedLog({ now: Date.now })) {

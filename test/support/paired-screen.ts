@@ -3,10 +3,10 @@
  * token, comes, says how it is and what it showed.
  */
 import { io, type Socket } from "socket.io-client";
+import type { RealServer } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import type { KioskConfig, Pairing } from "../../server/contract/kiosk.ts";
 import type { KioskCommand, KioskHealth, Receipt } from "../../server/contract/kiosk-socket.ts";
-import type { RealServer } from "./real-processes.ts";
-import { until } from "./until.ts";
 
 export interface ShownCode extends Pairing {
   /** Asks for its token once: whether somebody looks at it meanwhile, or the token. */

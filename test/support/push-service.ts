@@ -16,8 +16,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { until } from "../../scripts/chaos/until.ts";
 import type { PushMessage, PushOrder } from "../../server/contract/push.ts";
-import { until } from "./until.ts";
 
 const TLS = join(import.meta.dirname, "tls");
 export const PUSH_CA = join(TLS, "cert.pem");

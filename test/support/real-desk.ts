@@ -1,11 +1,11 @@
 /** People at the desk of a real server, each in a browser of their own. They find things as a screen reader does. */
 import type { Browser, BrowserContextOptions, Locator } from "@playwright/test";
 import { buildPages } from "../../scripts/build-pages.ts";
+import type { Bench, RealServer } from "../../scripts/chaos/real-processes.ts";
 import type { DeskAnnouncement } from "../../server/contract/desk-announcement.ts";
 import type { Role } from "../../server/contract/people.ts";
 import { oneSession } from "./programmes/one-session.ts";
 import { launch, live, openPage, type RealPage } from "./real-browser.ts";
-import type { Bench, RealServer } from "./real-processes.ts";
 import { event } from "./written.ts";
 
 export const PASSWORD = "a-long-password-of-the-journeys";

@@ -1,5 +1,5 @@
 /** The event of a real server, written as a lead writes it at the desk. */
-import type { RealApi } from "./real-api.ts";
+import type { RealApi } from "../../scripts/chaos/real-api.ts";
 import { event } from "./written.ts";
 
 /** That of written.ts, with what is changed of it. Whether it is a rehearsal is not written this way. */

@@ -1,7 +1,7 @@
 /** An event that goes on just now, with a programme, and what its readers may watch of a page. */
 import type { Browser, BrowserContextOptions, Locator, Page } from "@playwright/test";
+import { ADMIN_TOKEN, type Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
 import { launch, openPage, type RealPage } from "./real-browser.ts";
-import { ADMIN_TOKEN, type Bench, type RealServer } from "./real-processes.ts";
 import { event } from "./written.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,9 +1,9 @@
 /** Screens in a real Chromium, paired as a person pairs them: by the code that they show. */
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "@playwright/test";
+import type { RealApi } from "../../scripts/chaos/real-api.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import type { DeskKiosk } from "../../server/contract/desk-kiosk.ts";
-import type { RealApi } from "./real-api.ts";
 import { openPage, type RealPage, screens } from "./real-browser.ts";
-import { until } from "./until.ts";
 
 export const KIOSKS = "/api/v1/desk/kiosks";
 

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { connectForJobs } from "../../server/schedule/queue-connection.ts";
 import { keys } from "../../server/store/keys.ts";
@@ -7,7 +8,6 @@ import { Housekeeping } from "../../workers/housekeeping.ts";
 import { sumReaders } from "../../workers/reader-counts.ts";
 import { AUDIT_KEPT_MS, trimAudit } from "../../workers/trim-audit.ts";
 import { log } from "../support/scheduling.ts";
-import { until } from "../support/until.ts";
 
 const NOW = Date.parse("2027-01-01T00:00:00Z");
 

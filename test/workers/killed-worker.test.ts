@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { QueueAlarm } from "../../server/schedule/queue-alarm.ts";
 import { PREFIX } from "../../server/store/keys.ts";
 import { freshEvent, type Hands, handsOn, log, published, scheduleIn } from "../support/scheduling.ts";
-import { until } from "../support/until.ts";
 
 let redis: PrivateRedis;
 let desk: Hands;

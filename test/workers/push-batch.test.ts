@@ -1,5 +1,6 @@
 /** One batch of devices, where the worker is told to stop or the store goes away in the middle of it. */
 import { beforeEach, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import type { PushJob } from "../../server/contract/jobs.ts";
 import type { Sent } from "../../server/push/send.ts";
 import { Services } from "../../server/push/services.ts";
@@ -7,7 +8,6 @@ import { StoreFailure } from "../../server/store/feed-log.ts";
 import type { NumberedSubscriber } from "../../server/store/push.ts";
 import { PushBatch, type PushBatchParts } from "../../workers/push-batch.ts";
 import { memoryNode } from "../support/memory-node.ts";
-import { until } from "../support/until.ts";
 import { admin, newNotice } from "../support/written.ts";
 
 const device = (number: number): NumberedSubscriber & { wasTold: boolean } => ({

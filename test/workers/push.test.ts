@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Bench } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { pushQueues } from "../../server/contract/jobs.ts";
 import { type PushOrder, pushMessageSchema } from "../../server/contract/push.ts";
@@ -17,9 +19,7 @@ import { openStore } from "../../server/store/open-store.ts";
 import { RedisPush } from "../../server/store/redis-push.ts";
 import { type RunningWorker, startWorker } from "../../workers/worker.ts";
 import { type Device, PUSH_CA, type PushService, startPushService } from "../support/push-service.ts";
-import { Bench } from "../support/real-processes.ts";
 import { command, freshEvent, type Hands, handsOn, log } from "../support/scheduling.ts";
-import { until } from "../support/until.ts";
 import { admin, newNotice } from "../support/written.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "fanfare-push-"));

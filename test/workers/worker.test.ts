@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import type { Session } from "../../server/contract/programme.ts";
 import { QueueAlarm } from "../../server/schedule/queue-alarm.ts";
@@ -18,7 +19,6 @@ import {
   scheduleIn,
   stateOf,
 } from "../support/scheduling.ts";
-import { until } from "../support/until.ts";
 
 const HOUR = 3_600_000;
 

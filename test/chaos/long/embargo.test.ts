@@ -5,14 +5,14 @@ import { Redis } from "ioredis";
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { DESK } from "../../../scripts/chaos/real-api.ts";
+import { Bench, type RealProcess, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../../scripts/chaos/real-readers.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import type { PrivateRedis } from "../../../scripts/redis/private.ts";
 import { Canary, keysHolding, publicLeaks } from "../../support/canary.ts";
 import { oneSession, SESSION } from "../../support/programmes/one-session.ts";
 import { type Device, PUSH_CA, type PushService, startPushService } from "../../support/push-service.ts";
-import { DESK } from "../../support/real-api.ts";
-import { Bench, type RealProcess, type RealServer } from "../../support/real-processes.ts";
-import { RealReader } from "../../support/real-readers.ts";
-import { until } from "../../support/until.ts";
 import { event } from "../../support/written.ts";
 
 const bench = new Bench();

@@ -7,7 +7,7 @@ import { openStore } from "../../../server/store/open-store.ts";
 import { RedisFeedLog } from "../../../server/store/redis-feed-log.ts";
 import { RedisFollower } from "../../../server/store/redis-follower.ts";
 import { type SentinelGroup, sentinelGroup } from "../../support/sentinel-group.ts";
-import { until } from "../../support/until.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

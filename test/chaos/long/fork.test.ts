@@ -2,13 +2,13 @@ import { readdirSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type RealProxy, realProxy } from "../../../scripts/chaos/proxy.ts";
+import { headlinesOf, isDense } from "../../../scripts/chaos/real-api.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../../scripts/chaos/real-readers.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import type { PrivateRedis } from "../../../scripts/redis/private.ts";
 import type { Cursor } from "../../../server/contract/feed.ts";
-import { headlinesOf, isDense } from "../../support/real-api.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { type RealProxy, realProxy } from "../../support/real-proxy.ts";
-import { RealReader } from "../../support/real-readers.ts";
-import { until } from "../../support/until.ts";
 
 const bench = new Bench();
 let folder: string;

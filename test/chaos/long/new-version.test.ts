@@ -11,10 +11,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { noteVersion } from "../../../scripts/build-pages.ts";
-import { KeptReader } from "../../support/kept-reader.ts";
-import { headlinesOf, isDense } from "../../support/real-api.ts";
-import { Bench, type RealCluster } from "../../support/real-processes.ts";
-import { until } from "../../support/until.ts";
+import { KeptReader } from "../../../scripts/chaos/kept-reader.ts";
+import { headlinesOf, isDense } from "../../../scripts/chaos/real-api.ts";
+import { Bench, type RealCluster } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const bench = new Bench();

@@ -1,9 +1,9 @@
 /** The end of a rehearsal, with two servers, a worker, and readers that stay. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DESK } from "../../support/real-api.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { RealReader } from "../../support/real-readers.ts";
-import { until } from "../../support/until.ts";
+import { DESK } from "../../../scripts/chaos/real-api.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../../scripts/chaos/real-readers.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 
 const bench = new Bench();
 let redisUrl: string;

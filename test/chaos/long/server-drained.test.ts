@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Answer, headlinesOf, isDense } from "../../support/real-api.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { type RealProxy, realProxy } from "../../support/real-proxy.ts";
-import { RealReader } from "../../support/real-readers.ts";
-import { until } from "../../support/until.ts";
+import { type RealProxy, realProxy } from "../../../scripts/chaos/proxy.ts";
+import { type Answer, headlinesOf, isDense } from "../../../scripts/chaos/real-api.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../../scripts/chaos/real-readers.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 
 const bench = new Bench();
 let proxy: RealProxy;

@@ -4,11 +4,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { headlinesOf, type RealApi, realApi } from "../../../scripts/chaos/real-api.ts";
+import { ADMIN_TOKEN, Bench } from "../../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../../scripts/chaos/real-readers.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import { isRunning, untilGone } from "../../ground/fixtures/processes.ts";
-import { headlinesOf, type RealApi, realApi } from "../../support/real-api.ts";
-import { ADMIN_TOKEN, Bench } from "../../support/real-processes.ts";
-import { RealReader } from "../../support/real-readers.ts";
-import { until } from "../../support/until.ts";
 
 // What `npm start` does with its children, one by one, is tested with stubs in test/ground/start.test.ts.
 // Here they are real, and what matters is what was published.

@@ -2,11 +2,11 @@
 import type { Browser, Locator, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
 import { axeFindings } from "../../support/accessibility.ts";
 import { goTo } from "../../support/desk-people.ts";
 import { launch, openPage } from "../../support/real-browser.ts";
 import { type Colleague, colleague, type Desk, deskOf, seen } from "../../support/real-desk.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
 
 const EVENT = "/api/v1/desk/event";
 

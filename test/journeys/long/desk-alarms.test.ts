@@ -2,10 +2,10 @@
 import type { Browser, Locator } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench, type RealProcess, type RealServer } from "../../../scripts/chaos/real-processes.ts";
 import type { PrivateRedis } from "../../../scripts/redis/private.ts";
 import { launch } from "../../support/real-browser.ts";
 import { colleague, type Desk, deskOf, gone, seen } from "../../support/real-desk.ts";
-import { Bench, type RealProcess, type RealServer } from "../../support/real-processes.ts";
 
 const bench = new Bench();
 let browser: Browser;

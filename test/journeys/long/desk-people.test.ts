@@ -2,6 +2,7 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
 import { goTo, letSignInsAge, signIn } from "../../support/desk-people.ts";
 import { launch, openPage } from "../../support/real-browser.ts";
 import {
@@ -14,7 +15,6 @@ import {
   seat,
   seen,
 } from "../../support/real-desk.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
 
 const ADMIN = "admin@example.org";
 const AUTHOR = "ana@example.org";

@@ -2,11 +2,11 @@
 import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import { englishOf } from "../../support/desk-words.ts";
 import { launch, live, openPage, overflowOf } from "../../support/real-browser.ts";
 import { type Colleague, colleague, type Desk, deskOf, seen } from "../../support/real-desk.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { until } from "../../support/until.ts";
 
 const PAGES = ["", "programme", "screens", "event", "people", "audit", "account"];
 const PHONE = { width: 390, height: 844 };

@@ -1,5 +1,6 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
 import { oneSession } from "../../support/programmes/one-session.ts";
 import { htmlLanguage, openPage, type RealPage } from "../../support/real-browser.ts";
 import {
@@ -14,7 +15,6 @@ import {
   seat,
   seen,
 } from "../../support/real-desk.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
 
 const bench = new Bench();
 let browser: Browser;

@@ -8,11 +8,11 @@ import { promisify } from "node:util";
 import type { Browser, Locator, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
 import { goTo } from "../../support/desk-people.ts";
 import { oneSession, SESSION } from "../../support/programmes/one-session.ts";
 import { launch, live, openPage, type RealPage } from "../../support/real-browser.ts";
 import { type Colleague, colleague, type Desk, deskOf, seen } from "../../support/real-desk.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
 import { event } from "../../support/written.ts";
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
 import { colleague, type Desk, deskGround, deskOf, gone, heldAs, seen } from "../../support/real-desk.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
 
 const bench = new Bench();
 let browser: Browser;

@@ -4,6 +4,8 @@
  */
 import type { Browser, Locator } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import { axeFindings } from "../../support/accessibility.ts";
 import { goTo } from "../../support/desk-people.ts";
 import { englishOf } from "../../support/desk-words.ts";
@@ -19,8 +21,6 @@ import {
   heldAs,
   seen,
 } from "../../support/real-desk.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { until } from "../../support/until.ts";
 
 const KIOSKS = "/api/v1/desk/kiosks";
 

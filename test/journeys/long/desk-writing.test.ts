@@ -1,8 +1,8 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type RealProxy, realProxy } from "../../../scripts/chaos/proxy.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
 import { colleague, type Desk, deskGround, deskOf, gone, heldAs, seen } from "../../support/real-desk.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { type RealProxy, realProxy } from "../../support/real-proxy.ts";
 
 const bench = new Bench();
 let browser: Browser;

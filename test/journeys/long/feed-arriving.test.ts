@@ -2,11 +2,11 @@
 import type { Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench } from "../../../scripts/chaos/real-processes.ts";
 import type { PageStart } from "../../../server/contract/page-start.ts";
 import { axeFindings } from "../../support/accessibility.ts";
 import { live, overflowOf, type RealPage, screens } from "../../support/real-browser.ts";
 import { article, type RealFeed, realFeed, streamOf } from "../../support/real-feed.ts";
-import { Bench } from "../../support/real-processes.ts";
 
 const BROWSER = { accept: "text/html,*/*;q=0.8" };
 

@@ -2,11 +2,11 @@
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { type RealProxy, realProxy } from "../../../scripts/chaos/proxy.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import { nextBuild } from "../../support/next-build.ts";
 import { launch, live, openPage, type RealPage } from "../../support/real-browser.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { type RealProxy, realProxy } from "../../support/real-proxy.ts";
-import { until } from "../../support/until.ts";
 
 const UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA";
 /** Longer than a page looks again whether it may load itself anew. */

@@ -2,10 +2,10 @@
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench } from "../../../scripts/chaos/real-processes.ts";
 import { axeFindings } from "../../support/accessibility.ts";
 import { live, type RealPage, screens } from "../../support/real-browser.ts";
 import { article, type RealFeed, realFeed, streamOf } from "../../support/real-feed.ts";
-import { Bench } from "../../support/real-processes.ts";
 
 const MANY = 130;
 const WAYS = [

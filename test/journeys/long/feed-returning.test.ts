@@ -1,9 +1,9 @@
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import { launch, live, openPage, type RealPage } from "../../support/real-browser.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { until } from "../../support/until.ts";
 import { event } from "../../support/written.ts";
 
 const bench = new Bench();

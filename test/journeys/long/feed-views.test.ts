@@ -2,9 +2,9 @@
 import type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { ADMIN_TOKEN, Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
 import { axeFindings } from "../../support/accessibility.ts";
 import { launch, live, openPage, overflowOf, type RealPage, screens } from "../../support/real-browser.ts";
-import { ADMIN_TOKEN, Bench, type RealServer } from "../../support/real-processes.ts";
 import { event } from "../../support/written.ts";
 
 const CALENDAR = [

@@ -12,8 +12,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { browserFlags, findBrowser } from "../../../scripts/browser.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import { isRunning } from "../../ground/fixtures/processes.ts";
-import { until } from "../../support/until.ts";
 
 const folder = join(import.meta.dirname, "../../../scripts/kiosk");
 const text = (name: string): string => readFileSync(join(folder, name), "utf8");

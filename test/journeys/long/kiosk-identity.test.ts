@@ -2,11 +2,11 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import { launch, live, openPage, type RealPage, screens } from "../../support/real-browser.ts";
 import { writeEvent } from "../../support/real-event.ts";
 import { claim, codeOn, KIOSKS, type RealKiosk, realKiosk, showing } from "../../support/real-kiosks.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { until } from "../../support/until.ts";
 
 const bench = new Bench();
 let browser: Browser;

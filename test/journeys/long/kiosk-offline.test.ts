@@ -2,12 +2,12 @@
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { type RealProxy, realProxy } from "../../../scripts/chaos/proxy.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import type { PrivateRedis } from "../../../scripts/redis/private.ts";
 import { launch, live } from "../../support/real-browser.ts";
 import { KIOSKS, openKiosk, type RealKiosk } from "../../support/real-kiosks.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { type RealProxy, realProxy } from "../../support/real-proxy.ts";
-import { until } from "../../support/until.ts";
 
 const DAY_MS = 86_400_000;
 

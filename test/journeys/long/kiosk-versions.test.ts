@@ -2,11 +2,11 @@
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import { type NextBuild, nextKiosk } from "../../support/next-build.ts";
 import { launch, live } from "../../support/real-browser.ts";
 import { openKiosk, type RealKiosk } from "../../support/real-kiosks.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { until } from "../../support/until.ts";
 
 /** It runs well for half a minute before it is believed, and is taken within as much again. */
 const WELL_MS = 60_000;

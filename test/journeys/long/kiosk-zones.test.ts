@@ -5,13 +5,13 @@
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "../../../scripts/build-pages.ts";
+import { Bench, type RealServer } from "../../../scripts/chaos/real-processes.ts";
+import { until } from "../../../scripts/chaos/until.ts";
 import type { AnnouncementReceipts } from "../../../server/contract/desk-kiosk.ts";
 import { axeFindings } from "../../support/accessibility.ts";
 import { launch, openPage, overflowOf, type RealPage, screens } from "../../support/real-browser.ts";
 import { writeEvent } from "../../support/real-event.ts";
 import { openKiosk, type RealKiosk } from "../../support/real-kiosks.ts";
-import { Bench, type RealServer } from "../../support/real-processes.ts";
-import { until } from "../../support/until.ts";
 import { event } from "../../support/written.ts";
 
 const bench = new Bench();

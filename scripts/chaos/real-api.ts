@@ -18,6 +18,8 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
   /** Another bearer than ADMIN_TOKEN; nobody where it is empty. */
   readonly token?: string;
+  /** After which it is given up: it rejects. Absent, never. */
+  readonly withinMs?: number;
 }
 
 export interface RealApi {
@@ -38,7 +40,7 @@ export const DESK = "/api/v1/desk/announcements";
 export function realApi(base: string, adminToken: string): RealApi {
   const ask = async (
     path: string,
-    { method, json, key, headers = {}, token }: Asked = {},
+    { method, json, key, headers = {}, token, withinMs }: Asked = {},
   ): Promise<Answer> => {
     const bearer = token ?? adminToken;
     const startedAt = performance.now();
@@ -51,6 +53,7 @@ export function realApi(base: string, adminToken: string): RealApi {
         ...headers,
       },
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      ...(withinMs === undefined ? {} : { signal: AbortSignal.timeout(withinMs) }),
     });
     const text = await answer.text();
     const isJson = /json/.test(answer.headers.get("content-type") ?? "") && text !== "";

@@ -3,12 +3,31 @@
  * clients' own `applyFrame` and note every fault: what is no fault of the network is one of ours.
  */
 import { request } from "node:http";
-import { io } from "socket.io-client";
+import { io, type Socket } from "socket.io-client";
 import type { Cursor, Entry, Frame, Snapshot } from "../../server/contract/feed.ts";
 import type { SocketRefusal } from "../../server/contract/socket.ts";
 import { applyFrame, type FeedState, startFrom } from "../../server/core/feed-state.ts";
 
 export type Transport = "socket" | "stream";
+
+/** Hears what a reader makes of what it is sent. */
+export interface Ears {
+  /** Everything, as it came. */
+  heard?(text: string): void;
+  snapshot?(snapshot: Snapshot): void;
+  /** An entry took effect. */
+  entry?(entry: Entry, epoch: string): void;
+  fault?(what: string): void;
+}
+
+/** Opens a connection; what it answers ends it without a word. */
+export type Opener = (base: string, cursor: Cursor | undefined, reports: Reports) => () => void;
+
+export interface ReaderOptions {
+  readonly ears?: Ears;
+  /** Another way to connect than those of the transports. */
+  readonly open?: Opener;
+}
 
 /** One reader, across as many connections as a test gives it. */
 export class RealReader {
@@ -26,11 +45,17 @@ export class RealReader {
   connections = 0;
   losses = 0;
   isConnected = false;
+  /** When it connected or heard something last, by `performance.now()`. */
+  heardAtMs = 0;
+  readonly #ears: Ears;
+  readonly #open: Opener;
   #close: (() => void) | undefined;
   #answers = 0;
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, { ears = {}, open }: ReaderOptions = {}) {
     this.transport = transport;
+    this.#ears = ears;
+    this.#open = open ?? (transport === "socket" ? openSocket : openStream);
   }
 
   get cursor(): Cursor | undefined {
@@ -42,9 +67,8 @@ export class RealReader {
     this.drop();
     this.connections += 1;
     this.#answers = 0;
-    const reports = this.#reports(this.connections);
-    this.#close =
-      this.transport === "socket" ? openSocket(base, cursor, reports) : openStream(base, cursor, reports);
+    this.heardAtMs = performance.now();
+    this.#close = this.#open(base, cursor, this.#reports(this.connections));
   }
 
   /** The connection ends without a word. */
@@ -60,7 +84,8 @@ export class RealReader {
     const hear = (name: string, payload: unknown) => {
       if (!ours()) return;
       this.isConnected = true;
-      this.raw += `${name} ${JSON.stringify(payload)}\n`;
+      this.heardAtMs = performance.now();
+      this.#keep(`${name} ${JSON.stringify(payload)}\n`);
       if (name === "snapshot") this.#snapshot(payload as Snapshot);
       else if (name === "frame") this.#frame(payload as Frame);
       else if (name === "refused") this.refusals.push(payload as SocketRefusal);
@@ -75,52 +100,68 @@ export class RealReader {
     };
   }
 
+  /** With ears of its own, it keeps nothing itself: it may hear a great deal. */
+  #keep(text: string): void {
+    if (this.#ears.heard === undefined) this.raw += text;
+    else this.#ears.heard(text);
+  }
+
+  #fault(what: string): void {
+    this.faults.push(what);
+    this.#ears.fault?.(what);
+  }
+
   #snapshot(snapshot: Snapshot): void {
-    if (this.#answers > 0 && snapshot.reason === "new") this.faults.push("a snapshot for a new reader twice");
+    if (this.#answers > 0 && snapshot.reason === "new") this.#fault("a snapshot for a new reader twice");
     this.#answers += 1;
     this.snapshots.push(snapshot.reason);
     this.entries.clear();
     this.state = startFrom(snapshot);
+    this.#ears.snapshot?.(snapshot);
   }
 
   #frame(frame: Frame): void {
     this.#answers += 1;
     const { state } = this;
-    if (state === undefined) return void this.faults.push("a frame before any snapshot");
+    if (state === undefined) {
+      this.#fault("a frame before any snapshot");
+      return;
+    }
     const outcome = applyFrame(state, frame);
     const isHeartbeat = frame.after === frame.upTo && frame.upTo === state.cursor.offset;
     if (outcome.outcome === "stale" && isHeartbeat && frame.entries.length === 0) return;
     if (outcome.outcome !== "applied") {
       const at = `${state.cursor.epoch}.${state.cursor.offset}`;
-      return void this.faults.push(
-        `${outcome.outcome} at ${at}: ${frame.epoch} ${frame.after}–${frame.upTo}`,
-      );
+      this.#fault(`${outcome.outcome} at ${at}: ${frame.epoch} ${frame.after}–${frame.upTo}`);
+      return;
     }
     for (const entry of outcome.arrived) {
-      if (this.entries.has(entry.offset)) this.faults.push(`entry ${entry.offset} twice`);
+      if (this.entries.has(entry.offset)) this.#fault(`entry ${entry.offset} twice`);
       this.entries.set(entry.offset, entry);
+      this.#ears.entry?.(entry, frame.epoch);
       if (entry.type === "announcementPublished") this.arrivedAtMs.set(entry.announcement.id, Date.now());
     }
     this.state = outcome.state;
   }
 }
 
-interface Reports {
+export interface Reports {
   hear(name: string, payload: unknown): void;
   lost(): void;
 }
 
-function openSocket(base: string, cursor: Cursor | undefined, { hear, lost }: Reports): () => void {
-  const socket = io(base, {
-    transports: ["websocket"],
-    reconnection: false,
-    forceNew: true,
-    auth: { protocol: 1, ...(cursor === undefined ? {} : { cursor }) },
-  });
+const openSocket: Opener = (base, cursor, reports) => {
+  const socket = connected(base, { protocol: 1, ...(cursor === undefined ? {} : { cursor }) }, reports);
+  return () => socket.disconnect();
+};
+
+/** A socket of a namespace, told of in the way of every reader. */
+export function connected(address: string, auth: object, { hear, lost }: Reports): Socket {
+  const socket = io(address, { transports: ["websocket"], reconnection: false, forceNew: true, auth });
   socket.onAny(hear);
   socket.on("disconnect", lost);
   socket.on("connect_error", lost);
-  return () => socket.disconnect();
+  return socket;
 }
 
 function openStream(base: string, cursor: Cursor | undefined, { hear, lost }: Reports): () => void {

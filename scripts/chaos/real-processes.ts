@@ -5,17 +5,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import {
-  type PrivateRedis,
-  type PrivateRedisOptions,
-  startPrivateRedis,
-} from "../../scripts/redis/private.ts";
+import { type PrivateRedis, type PrivateRedisOptions, startPrivateRedis } from "../redis/private.ts";
 import { type RealApi, realApi } from "./real-api.ts";
 import { until } from "./until.ts";
 
 const root = join(import.meta.dirname, "../..");
 export const ADMIN_TOKEN = "an-admin-token-of-the-chaos-tests-0123456789";
-const START_MS = 20_000;
+const START_MS = 40_000;
 
 export interface End {
   readonly code: number | null;
@@ -52,6 +48,12 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Another copy of the project. */
   readonly root?: string;
+  /** Another entry than the real one, with its arguments: a path from the root of the project. */
+  readonly entry?: readonly string[];
+  /** A command that becomes the process: `["ip", "netns", "exec", "a"]`. */
+  readonly through?: readonly string[];
+  /** Where it listens and is reached. */
+  readonly host?: string;
 }
 
 export interface ClusterOptions extends ServerOptions {
@@ -63,6 +65,8 @@ export interface WorkerOptions {
   /** Another entry than the real one, with its arguments: a path from the root of the project. */
   readonly entry?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly root?: string;
+  readonly through?: readonly string[];
 }
 
 /** What one test file starts, all gone after `cleanUp`. A test that dies takes it along: see parent-watch.ts. */
@@ -86,15 +90,23 @@ export class Bench {
   }
 
   /** A server that is ready, on a store with a blank event unless told otherwise. */
-  async server({ redisUrl, port = 0, env = {}, root }: ServerOptions): Promise<RealServer> {
-    const given = { REDIS_URL: redisUrl, PORT: String(port), EVENT: "none", ADMIN_TOKEN, ...env };
-    const started = this.#spawn(["server/main.ts"], given, root);
+  async server(options: ServerOptions): Promise<RealServer> {
+    const { redisUrl, port = 0, env = {}, host, entry = ["server/main.ts"] } = options;
+    const given = {
+      REDIS_URL: redisUrl,
+      PORT: String(port),
+      EVENT: "none",
+      ADMIN_TOKEN,
+      ...(host === undefined ? {} : { HOST: host }),
+      ...env,
+    };
+    const started = this.#spawn(entry, given, options);
     const listening = await until(
       () => /"port":(\d+),"msg":"server started"/.exec(alive(started).log())?.[1],
       "the server to start",
       START_MS,
     );
-    const base = `http://127.0.0.1:${listening}`;
+    const base = `http://${host ?? "127.0.0.1"}:${listening}`;
     const api = realApi(base, ADMIN_TOKEN);
     await until(async () => (await api.status("/readyz")) === 200, "the server to be ready", START_MS);
     return { ...started, port: Number(listening), base, api };
@@ -103,7 +115,9 @@ export class Bench {
   /** `npm run server -- --cores N`, all of which serve; by TLS where `env` says so. */
   async cluster({ redisUrl, cores, port = 0, env = {}, root }: ClusterOptions): Promise<RealCluster> {
     const given = { REDIS_URL: redisUrl, PORT: String(port), EVENT: "none", ADMIN_TOKEN, ...env };
-    const started = this.#spawn(["server/cluster.ts", "--cores", String(cores)], given, root);
+    const started = this.#spawn(["server/cluster.ts", "--cores", String(cores)], given, {
+      ...(root === undefined ? {} : { root }),
+    });
     await until(
       () => alive(started).log().split('"msg":"server started"').length > cores,
       "every process to start",
@@ -115,8 +129,9 @@ export class Bench {
     return { ...started, port: Number(listening), base, api, processes: () => processesIn(started.log()) };
   }
 
-  async worker({ redisUrl, entry = ["workers/main.ts"], env = {} }: WorkerOptions): Promise<RealProcess> {
-    const started = this.#spawn(entry, { REDIS_URL: redisUrl, ...env });
+  async worker(options: WorkerOptions): Promise<RealProcess> {
+    const { redisUrl, entry = ["workers/main.ts"], env = {} } = options;
+    const started = this.#spawn(entry, { REDIS_URL: redisUrl, ...env }, options);
     await until(
       () => alive(started).log().includes('"msg":"worker started"'),
       "the worker to start",
@@ -132,9 +147,10 @@ export class Bench {
   #spawn(
     entry: readonly string[],
     env: Readonly<Record<string, string>>,
-    cwd = root,
+    { root: cwd = root, through = [] }: { readonly root?: string; readonly through?: readonly string[] } = {},
   ): RealProcess & { isAlive(): boolean } {
-    const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(process.execPath, entry, {
+    const [command, ...args] = [...through, process.execPath, ...entry] as [string, ...string[]];
+    const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(command, args, {
       cwd,
       stdio: ["pipe", "pipe", "pipe"],
       env: {

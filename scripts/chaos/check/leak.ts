@@ -1,0 +1,31 @@
+import type { HistoryRecord } from "../history.ts";
+import type { Facts } from "./facts.ts";
+import type { Check, Expectations } from "./verdict.ts";
+
+/** How far the harness may be off when it says what Redis' clock said. */
+const CLOCK_MS = 25;
+
+/**
+ * C8: nobody saw the words of a revision before it was out, or of one that never was; and those that were taken back
+ * are found nowhere in the end (`again`, what somebody who comes then finds).
+ */
+export const leak: Check = (facts, expected) =>
+  facts.records.filter(({ f }) => f === "see").flatMap((sight) => leakOf(sight, facts, expected));
+
+function leakOf(sight: HistoryRecord, facts: Facts, expected: Expectations): string[] {
+  const { item = 0, revision = 0, redisTime, proc, what = "" } = sight;
+  const words = `${proc} saw the words of item ${item} r${revision} in ${what}`;
+  const dueMs = facts.dueOf.get(item);
+  if (dueMs !== undefined && redisTime < dueMs - CLOCK_MS)
+    return [`${words} ${dueMs - redisTime} ms before its time`];
+  const entries = facts.entriesOf.get(item) ?? [];
+  const out = entries.find((entry) => entry.revision === revision && entry.what !== "announcementWithdrawn");
+  if (out === undefined) {
+    // What a fault may lose was out before it was lost.
+    return expected.loss ? [] : [`${words}, which was never out`];
+  }
+  if (!expected.loss && redisTime < out.atMs - CLOCK_MS) return [`${words} before it was out`];
+  const isBack = entries.some((entry) => entry.what === "announcementWithdrawn");
+  if (what.startsWith("again") && isBack) return [`${words}, which was taken back`];
+  return [];
+}
