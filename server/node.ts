@@ -41,7 +41,7 @@ import { LiveDesk } from "./live-desk.ts";
 import { LiveKiosks } from "./live-kiosks.ts";
 import type { Logger } from "./observe/logger.ts";
 import type { NodeObserver, NodeVitals } from "./observe/metrics/node-metrics.ts";
-import { threadedReader } from "./programme/import-thread.ts";
+import { ImportThread } from "./programme/import-thread.ts";
 import { PushSubscriptions } from "./push/subscriptions.ts";
 import { PushThrottle } from "./push/throttle.ts";
 import { sharedVapidKeys } from "./push/vapid.ts";
@@ -192,7 +192,7 @@ export async function openNode({
     pages: kioskBuild(pagesDir),
     recheckMs,
   });
-  const read = threadedReader();
+  const programmes = new ImportThread();
   const app = createApp({
     view: replica,
     store,
@@ -206,7 +206,8 @@ export async function openNode({
     people: new People(ofPeople),
     tokens: new Tokens(ofPeople),
     programmeImport: {
-      take: (bytes, order) => importProgrammeFile({ store, directory, clock, alarm, read }, bytes, order),
+      take: (bytes, order) =>
+        importProgrammeFile({ store, directory, clock, alarm, read: programmes.read }, bytes, order),
     },
     push: {
       publicKey: (await sharedVapidKeys(store.connection)).publicKey,
@@ -324,6 +325,7 @@ export async function openNode({
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
       server.closeAllConnections();
       followed.stop();
+      programmes.stop();
       await Promise.all([
         ...timers.map((timer) => timer.stop()),
         tail.stop(),

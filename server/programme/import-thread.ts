@@ -1,10 +1,8 @@
 /**
- * Reads a programme file in a thread of its own, so that readers do not wait for it: eight megabytes of what merely
- * looks like a calendar took three seconds, in which a node would do nothing else.
+ * Reads a programme file in a thread beside all else, so that readers do not wait for it: eight megabytes of what
+ * merely looks like a calendar took three seconds, in which a node would do nothing else.
  *
  * - [HI1] One file at a time, within 30 s and 512 MB; four may wait, and whoever comes then is told to come later.
- *
- * The thread ends with its file, whatever is in it.
  */
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { type ImportOutcome, importProgramme } from "./import.ts";
@@ -12,42 +10,73 @@ import { type ImportOutcome, importProgramme } from "./import.ts";
 const LONGEST_MS = 30_000;
 const MEMORY_MB = 512;
 const WAITING_MOST = 4;
+/** The next file of a series finds the thread warm; then its memory is given back. */
+const IDLE_MS = 20_000;
+const OURS = "programme";
 
 export type ReadProgramme = (bytes: Uint8Array) => Promise<ImportOutcome | "busy">;
 
-/** One for a process: what is asked of it is done in turn. */
-export function threadedReader(longestMs = LONGEST_MS): ReadProgramme {
-  let last: Promise<unknown> = Promise.resolve();
-  let here = 0;
-  return async (bytes) => {
-    if (here > WAITING_MOST) return "busy";
-    here += 1;
-    const turn = last.then(() => readInThread(bytes, longestMs));
-    last = turn.catch(() => {});
-    return await turn.finally(() => {
-      here -= 1;
-    });
-  };
-}
+export class ImportThread {
+  readonly #longestMs: number;
+  #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #here = 0;
 
-function readInThread(bytes: Uint8Array, longestMs: number): Promise<ImportOutcome> {
-  const worker = new Worker(new URL(import.meta.url), {
-    workerData: { programme: Uint8Array.from(bytes) },
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-  });
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      resolve(refusal(`takes longer than ${longestMs / 1_000} s to read`));
-      void worker.terminate();
-    }, longestMs);
-    worker.once("message", (outcome: ImportOutcome) => resolve(outcome));
-    worker.once("error", () => resolve(refusal("is too much to read")));
-    // After the outcome, or in the place of one.
-    worker.once("exit", () => {
-      clearTimeout(timer);
-      resolve(refusal("could not be read"));
+  constructor(longestMs = LONGEST_MS) {
+    this.#longestMs = longestMs;
+  }
+
+  read: ReadProgramme = async (bytes) => {
+    if (this.#here > WAITING_MOST) return "busy";
+    this.#here += 1;
+    const turn = this.#last.then(() => this.#readNow(bytes));
+    this.#last = turn;
+    const outcome = await turn;
+    this.#here -= 1;
+    return outcome;
+  };
+
+  /** Whatever is under way is not read to its end. */
+  stop(): void {
+    clearTimeout(this.#idle);
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  #readNow(bytes: Uint8Array): Promise<ImportOutcome> {
+    clearTimeout(this.#idle);
+    const worker = this.#started();
+    return new Promise((resolve) => {
+      const end = (outcome: ImportOutcome, isSound: boolean) => {
+        clearTimeout(timer);
+        worker.off("message", read).off("error", failed).off("exit", failed);
+        if (isSound) this.#idle = setTimeout(() => this.stop(), IDLE_MS).unref();
+        else this.stop();
+        resolve(outcome);
+      };
+      const read = (outcome: ImportOutcome) => end(outcome, true);
+      const failed = () => end(refusal("is too much to read"), false);
+      const timer = setTimeout(
+        () => end(refusal(`takes longer than ${this.#longestMs / 1_000} s to read`), false),
+        this.#longestMs,
+      );
+      worker.on("message", read).on("error", failed).on("exit", failed);
+      worker.postMessage(Uint8Array.from(bytes));
     });
-  });
+  }
+
+  #started(): Worker {
+    if (this.#worker === undefined) {
+      this.#worker = new Worker(new URL(import.meta.url), {
+        workerData: OURS,
+        resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      });
+      this.#worker.unref();
+      this.#worker.on("error", () => {}); // of one that was let go
+    }
+    return this.#worker;
+  }
 }
 
 const refusal = (message: string): ImportOutcome => ({
@@ -56,6 +85,5 @@ const refusal = (message: string): ImportOutcome => ({
   warnings: [],
 });
 
-const given = workerData as { readonly programme?: Uint8Array } | null;
-if (parentPort !== null && given?.programme !== undefined)
-  parentPort.postMessage(importProgramme(given.programme));
+if (workerData === OURS)
+  parentPort?.on("message", (bytes: Uint8Array) => parentPort?.postMessage(importProgramme(bytes)));

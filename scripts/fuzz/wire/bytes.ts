@@ -9,6 +9,8 @@ export interface Sending {
   readonly patienceMs?: number;
   /** Enough was heard: we close. */
   readonly until?: (heard: Buffer) => boolean;
+  /** We say that nothing more will come from us. */
+  readonly endsWith?: "our end" | undefined;
 }
 
 export interface Heard {
@@ -21,7 +23,7 @@ const PATIENCE_MS = 15_000;
 
 /** Never rejects: a connection that is cut is one that is closed. */
 export function sendBytes(parts: readonly (Buffer | string)[], sending: Sending): Promise<Heard> {
-  const { port, from, patienceMs = PATIENCE_MS, until } = sending;
+  const { port, from, patienceMs = PATIENCE_MS, until, endsWith } = sending;
   return new Promise((resolve) => {
     const startedAt = performance.now();
     let heard: Buffer[] = [];
@@ -37,7 +39,10 @@ export function sendBytes(parts: readonly (Buffer | string)[], sending: Sending)
     };
     const timer = setTimeout(() => done("nothing more came"), patienceMs);
     socket.setNoDelay(true);
-    socket.on("connect", () => write(socket, parts));
+    socket.on("connect", () => {
+      write(socket, parts);
+      if (endsWith !== undefined) socket.end();
+    });
     socket.on("data", (part: Buffer) => {
       heard.push(part);
       if (until === undefined) return;

@@ -39,6 +39,7 @@ export const event = {
   endsAt: "2030-03-03T10:00:00Z",
   timeZone: "Asia/Shanghai",
   languages: ["en", "zh"],
+  rehearsal: true,
   zones: [
     { id: "venue", name: { en: "Venue" } },
     { id: "east", name: { en: "East" }, parent: "venue" },
