@@ -73,17 +73,22 @@ const FULL = /^(OOM|MISCONF)|\b(OOM|MISCONF) /;
 /** What a failed command means for whoever asked. A fault of ours is passed on as it is. */
 export function asStoreFailure(error: unknown, mayHaveRun: boolean): unknown {
   if (!(error instanceof Error)) return error;
-  const { message } = error;
   if (error.name === "ReplyError") {
+    const { message } = cause(error);
     if (FULL.test(message)) return new StoreFailure("full", message, { cause: error });
     if (REFUSED.test(message)) return new StoreFailure("unreachable", message, { cause: error });
     return error;
   }
+  const { message } = error;
   if (/enableOfflineQueue|isn't writeable/.test(message)) {
     return new StoreFailure("unreachable", "not connected to Redis", { cause: error });
   }
   return new StoreFailure(mayHaveRun ? "unknown" : "unreachable", message, { cause: error });
 }
+
+/** Of a transaction that was given up: why its first command was refused. */
+const cause = (error: Error & { readonly previousErrors?: readonly Error[] }): Error =>
+  error.message.startsWith("EXECABORT") ? (error.previousErrors?.[0] ?? error) : error;
 
 /** Waits until a connection is ready. Rejects with {@link StoreFailure} after `timeoutMs`. */
 export function whenReady(redis: Redis, timeoutMs: number): Promise<void> {

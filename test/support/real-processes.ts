@@ -15,7 +15,7 @@ import { until } from "./until.ts";
 
 const root = join(import.meta.dirname, "../..");
 export const ADMIN_TOKEN = "an-admin-token-of-the-chaos-tests-0123456789";
-const START_MS = 20_000;
+const START_MS = 45_000;
 
 export interface End {
   readonly code: number | null;
@@ -26,6 +26,7 @@ export interface RealProcess {
   readonly pid: number;
   /** All that it wrote so far, stdout and stderr. */
   log(): string;
+  isAlive(): boolean;
   readonly ended: Promise<End>;
   signal(name: NodeJS.Signals): void;
   kill9(): Promise<End>;
@@ -52,6 +53,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Another copy of the project. */
   readonly root?: string;
+  /** What answers 200 once it is as a test wants it; `/readyz` where absent. */
+  readonly until?: "/readyz" | "/servez";
 }
 
 export interface ClusterOptions extends ServerOptions {
@@ -86,7 +89,13 @@ export class Bench {
   }
 
   /** A server that is ready, on a store with a blank event unless told otherwise. */
-  async server({ redisUrl, port = 0, env = {}, root }: ServerOptions): Promise<RealServer> {
+  async server({
+    redisUrl,
+    port = 0,
+    env = {},
+    root,
+    until: path = "/readyz",
+  }: ServerOptions): Promise<RealServer> {
     const given = { REDIS_URL: redisUrl, PORT: String(port), EVENT: "none", ADMIN_TOKEN, ...env };
     const started = this.#spawn(["server/main.ts"], given, root);
     const listening = await until(
@@ -96,7 +105,7 @@ export class Bench {
     );
     const base = `http://127.0.0.1:${listening}`;
     const api = realApi(base, ADMIN_TOKEN);
-    await until(async () => (await api.status("/readyz")) === 200, "the server to be ready", START_MS);
+    await until(async () => (await api.status(path)) === 200, "the server to be ready", START_MS);
     return { ...started, port: Number(listening), base, api };
   }
 
@@ -129,11 +138,7 @@ export class Bench {
     for (const close of this.#closers.splice(0).reverse()) await close();
   }
 
-  #spawn(
-    entry: readonly string[],
-    env: Readonly<Record<string, string>>,
-    cwd = root,
-  ): RealProcess & { isAlive(): boolean } {
+  #spawn(entry: readonly string[], env: Readonly<Record<string, string>>, cwd = root): RealProcess {
     const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(process.execPath, entry, {
       cwd,
       stdio: ["pipe", "pipe", "pipe"],
@@ -183,7 +188,7 @@ function processesIn(log: string): number[] {
   return [...running];
 }
 
-function alive<P extends RealProcess & { isAlive(): boolean }>(started: P): P {
+function alive<P extends RealProcess>(started: P): P {
   if (!started.isAlive()) throw new Error(`ended before it was ready:\n${started.log()}`);
   return started;
 }
