@@ -28,11 +28,14 @@ export interface HousekeepingParts {
   };
 }
 
+const AGAIN_MS = 2_000;
+
 export class Housekeeping {
   readonly #parts: HousekeepingParts;
   readonly #connections: Redis[];
   readonly #queue: Queue;
   readonly #worker: Worker;
+  #isClosed = false;
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
@@ -59,20 +62,35 @@ export class Housekeeping {
     this.#worker.on("error", tell);
   }
 
-  /** Resolves once the schedules are set; every worker sets the same ones. */
+  /**
+   * Does at once what others have set. Resolves once the schedules are set, however often that has to be tried: a
+   * Redis may be full, or away. Every worker sets the same ones.
+   */
   async start(): Promise<void> {
-    await this.#queue.waitUntilReady();
-    for (const name of housekeepingJobNames) {
-      await this.#queue.upsertJobScheduler(
-        name,
-        { every: everyMs[name] },
-        { name, opts: { removeOnComplete: true, removeOnFail: true } },
-      );
-    }
     void this.#worker.resume();
+    while (!this.#isClosed && !(await this.#setSchedules()))
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS).unref());
+  }
+
+  async #setSchedules(): Promise<boolean> {
+    try {
+      await this.#queue.waitUntilReady();
+      for (const name of housekeepingJobNames) {
+        await this.#queue.upsertJobScheduler(
+          name,
+          { every: everyMs[name] },
+          { name, opts: { removeOnComplete: true, removeOnFail: true } },
+        );
+      }
+      return true;
+    } catch (error) {
+      this.#parts.log.debug({ error: String(error) }, "housekeeping is set later");
+      return false;
+    }
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([this.#worker.close(), this.#queue.close()]).catch(() => {});
     for (const redis of this.#connections) redis.disconnect();
   }

@@ -157,7 +157,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   push.start();
   const timers = [watch, keeper, beat, sweep, nudge];
   for (const timer of timers) timer.start();
-  void housekeeping.start().catch((error: Error) => log.warn({ error: error.message }, "no housekeeping"));
+  void housekeeping.start();
   log.info({ worker: presence.name }, "worker started");
 
   return {

@@ -11,7 +11,7 @@ import { until } from "./until.ts";
 
 const root = join(import.meta.dirname, "../..");
 export const ADMIN_TOKEN = "an-admin-token-of-the-chaos-tests-0123456789";
-const START_MS = 40_000;
+const START_MS = 45_000;
 
 export interface End {
   readonly code: number | null;
@@ -22,6 +22,7 @@ export interface RealProcess {
   readonly pid: number;
   /** All that it wrote so far, stdout and stderr. */
   log(): string;
+  isAlive(): boolean;
   readonly ended: Promise<End>;
   signal(name: NodeJS.Signals): void;
   kill9(): Promise<End>;
@@ -54,6 +55,8 @@ export interface ServerOptions {
   readonly through?: readonly string[];
   /** Where it listens and is reached. */
   readonly host?: string;
+  /** What answers 200 once it is as a test wants it; `/readyz` where absent. */
+  readonly until?: "/readyz" | "/servez";
 }
 
 export interface ClusterOptions extends ServerOptions {
@@ -91,7 +94,7 @@ export class Bench {
 
   /** A server that is ready, on a store with a blank event unless told otherwise. */
   async server(options: ServerOptions): Promise<RealServer> {
-    const { redisUrl, port = 0, env = {}, host, entry = ["server/main.ts"] } = options;
+    const { redisUrl, port = 0, env = {}, host, entry = ["server/main.ts"], until: path = "/readyz" } = options;
     const given = {
       REDIS_URL: redisUrl,
       PORT: String(port),
@@ -108,7 +111,7 @@ export class Bench {
     );
     const base = `http://${host ?? "127.0.0.1"}:${listening}`;
     const api = realApi(base, ADMIN_TOKEN);
-    await until(async () => (await api.status("/readyz")) === 200, "the server to be ready", START_MS);
+    await until(async () => (await api.status(path)) === 200, "the server to be ready", START_MS);
     return { ...started, port: Number(listening), base, api };
   }
 
@@ -199,7 +202,7 @@ function processesIn(log: string): number[] {
   return [...running];
 }
 
-function alive<P extends RealProcess & { isAlive(): boolean }>(started: P): P {
+function alive<P extends RealProcess>(started: P): P {
   if (!started.isAlive()) throw new Error(`ended before it was ready:\n${started.log()}`);
   return started;
 }

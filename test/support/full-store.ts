@@ -3,9 +3,9 @@ import { createECDH } from "node:crypto";
 import { io } from "socket.io-client";
 import { pairedScreen } from "./paired-screen.ts";
 import { oneSession } from "./programmes/one-session.ts";
-import { DESK } from "./real-api.ts";
-import type { RealServer } from "./real-processes.ts";
-import { until } from "./until.ts";
+import { DESK } from "../../scripts/chaos/real-api.ts";
+import type { RealServer } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { event } from "./written.ts";
 
 export interface FullStore {
