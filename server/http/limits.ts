@@ -57,7 +57,9 @@ export class HttpLimits {
     const { id } = actor;
     const slow = new AbortController();
     const counted = consume(this.#writes, id).finally(() => slow.abort());
-    const late = pause(this.#options.slowMs ?? SLOW_MS, "late" as const, { signal: slow.signal }).catch(() => "late" as const);
+    const late = pause(this.#options.slowMs ?? SLOW_MS, "late" as const, { signal: slow.signal }).catch(
+      () => "late" as const,
+    );
     const full = await Promise.race([counted, late]);
     return answer(full === "late" ? await consume(this.#writesHere, id) : full);
   }

@@ -1,6 +1,6 @@
 /** Over real connections: what an address may have at once, and what is left of them when they have gone. */
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import express from "express";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Crowd } from "../../server/doors/crowd.ts";
@@ -135,6 +135,16 @@ test("[AD6] one whose stream ends and whose connection stays is counted no longe
   await until(() => crowd.size.connections === 1, "it to be counted");
   node.fanOut.dismiss(0, () => 0);
   await empty();
+});
+
+test("[TO3] a stream that is quiet is not taken for one on which nothing moves; its connection is, after it", async () => {
+  server.timeout = 30_000;
+  const accepted = new Promise<Socket>((resolve) => server.once("connection", resolve));
+  await stream("192.0.2.1");
+  const socket = await accepted;
+  expect(socket.timeout).toBe(0);
+  node.fanOut.dismiss(0, () => 0);
+  await until(() => (socket.timeout ?? 0) > 0, "the connection to be watched again");
 });
 
 test.for([1, 7, 42])("[AD6] after a day of comings and goings nothing is left (seed %i)", async (seed) => {

@@ -28,7 +28,9 @@ const WATCH = `addEventListener("securitypolicyviolation", (event) => {
   (globalThis.violations ??= []).push(event.effectiveDirective + " " + event.blockedURI + " " + event.sample);
 });`;
 const violationsOf = (page: Page): Promise<string[]> => page.evaluate("globalThis.violations ?? []");
-const watched = (context: BrowserContext) => context.addInitScript(WATCH);
+const watched = async (context: BrowserContext): Promise<void> => {
+  await context.addInitScript(WATCH);
+};
 
 const policyOf = (header: string | null): Map<string, string> =>
   new Map(
