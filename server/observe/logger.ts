@@ -1,13 +1,23 @@
 /** One line of JSON for each thing worth knowing, with the time and the name of the process' part. */
-import { destination, type Logger, pino, stdTimeFunctions } from "pino";
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
+import { errorFields } from "./error-fields.ts";
+import { aboutNow } from "./log-context.ts";
 
 export type { Logger } from "pino";
 
 /** Ids and codes only: no text of an announcement, no secret is ever passed to it. */
-export const createLogger = (level: string, name: string): Logger =>
+export const createLogger = (level: string, name: string, to: DestinationStream = standardOutput()): Logger =>
   pino(
-    { level, name, base: { name, pid: process.pid }, timestamp: stdTimeFunctions.isoTime },
-    standardOutput(),
+    {
+      level,
+      name,
+      base: { name, pid: process.pid },
+      timestamp: stdTimeFunctions.isoTime,
+      // A copy: what a line says besides is put into it.
+      mixin: () => ({ ...aboutNow() }),
+      serializers: { err: errorFields, error: errorFields },
+    },
+    to,
   );
 
 /**

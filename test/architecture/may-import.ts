@@ -57,7 +57,15 @@ export const rows: Readonly<Record<string, Row>> = {
     knows: ["server/config.ts", "server/observe"],
   },
   "server/http": {
-    uses: [CONTRACT, CORE, "server/feed", "server/accounts", "server/kiosks/receipts.ts", ...PORTS],
+    uses: [
+      CONTRACT,
+      CORE,
+      "server/feed",
+      "server/accounts",
+      "server/kiosks/receipts.ts",
+      "server/observe/log-context.ts",
+      ...PORTS,
+    ],
     knows: ["server/desk", "server/push", "server/kiosks", "server/observe"],
   },
   "server/http/programme.ts": {
