@@ -283,6 +283,7 @@ export async function openNode({
     }),
     backlog: () => readBacklog({ store, queues, clock }),
     async leave() {
+      readiness.drain();
       lastAnswers.leave();
       stopListening(server);
       await dismissOverTime(fanOut, Math.random);
