@@ -143,6 +143,7 @@ export async function openNode({
   const presence = new Presence();
   const report = new PresenceReport(store.connection, presence, nowMs);
   const alarm = new QueueAlarm({ url: config.redisUrl, clock, log });
+  const queues = new Queues(config.redisUrl);
   const announcements = new Announcements({
     store,
     directory,
@@ -152,7 +153,6 @@ export async function openNode({
   });
   const publisher = new DuePublisher({ announcements, store, clock, actor: serverActor, log });
   const sweep = new Sweep({ publisher, clock, graceMs: SERVER_GRACE_MS, log });
-  const queues = new Queues(config.redisUrl);
   const ofPeople = { store: new RedisAccounts(store.connection, store.durably), clock };
   const accounts = new Accounts({
     ...ofPeople,
@@ -308,6 +308,7 @@ export async function openNode({
     }),
     backlog: () => readBacklog({ store, queues, clock }),
     async leave() {
+      readiness.drain();
       lastAnswers.leave();
       stopListening(server);
       await dismissOverTime(fanOut, Math.random);

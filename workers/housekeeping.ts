@@ -6,6 +6,7 @@ import {
   type HousekeepingJobName,
   housekeepingJobNames,
 } from "../server/contract/jobs.ts";
+import { about } from "../server/observe/log-context.ts";
 import { connectForJobs, JOBS_PREFIX } from "../server/schedule/queue-connection.ts";
 import { StoreFailure } from "../server/store/feed-log.ts";
 import { asStoreFailure, connectExactly } from "../server/store/redis-connection.ts";
@@ -47,7 +48,8 @@ export class Housekeeping {
       prefix: JOBS_PREFIX,
       streams: { events: { maxLen: 100 } },
     });
-    this.#worker = new Worker(HOUSEKEEPING_QUEUE, (job) => this.#process(job), {
+    const process = (job: Job) => about({ jobId: job.id }, () => this.#process(job));
+    this.#worker = new Worker(HOUSEKEEPING_QUEUE, process, {
       connection: working,
       prefix: JOBS_PREFIX,
       autorun: false,

@@ -8,6 +8,7 @@ import { DelayedError, type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { PUBLISH_QUEUE, publishJobSchema } from "../server/contract/jobs.ts";
 import type { RedisClock } from "../server/feed/clock.ts";
+import { about } from "../server/observe/log-context.ts";
 import type { DuePublisher } from "../server/schedule/due-publisher.ts";
 import { connectForJobs, JOBS_PREFIX } from "../server/schedule/queue-connection.ts";
 import { StoreFailure } from "../server/store/feed-log.ts";
@@ -45,7 +46,9 @@ export class PublishWorker {
   #make(): [Redis, Worker] {
     const { url, log } = this.#parts;
     const redis = connectForJobs(url, "fanfare-publish");
-    const worker = new Worker(PUBLISH_QUEUE, (job, token) => this.#process(job, token), {
+    // Whatever is logged while it is done has the job's id.
+    const process = (job: Job, token?: string) => about({ jobId: job.id }, () => this.#process(job, token));
+    const worker = new Worker(PUBLISH_QUEUE, process, {
       connection: redis,
       prefix: JOBS_PREFIX,
       autorun: false,
@@ -114,7 +117,10 @@ export class PublishWorker {
       await draining;
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error;
-      log.debug({ id: parsed.data.id, error: error.message }, "left to the sweep: the store cannot serve");
+      log.debug(
+        { announcementId: parsed.data.id, error: error.message },
+        "left to the sweep: the store cannot serve",
+      );
     }
   }
 

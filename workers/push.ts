@@ -9,6 +9,7 @@ import { type PushJob, type PushLane, pushJobSchema, pushQueues } from "../serve
 import { fullJitterMs } from "../server/core/backoff.ts";
 import type { RedisClock } from "../server/feed/clock.ts";
 import type { Directory } from "../server/feed/directory.ts";
+import { about } from "../server/observe/log-context.ts";
 import type { Logger } from "../server/observe/logger.ts";
 import { type Agents, makeAgents } from "../server/push/agents.ts";
 import { sendPush } from "../server/push/send.ts";
@@ -93,7 +94,9 @@ export class PushWorker {
     const { url, log } = this.#parts;
     const redis = connectForJobs(url, `fanfare-${pushQueues[lane]}`);
     this.#connections.push(redis);
-    const worker = new Worker(pushQueues[lane], (job, token) => this.#process(lane, job, token), {
+    const process = (job: Job, token?: string) =>
+      about({ jobId: job.id }, () => this.#process(lane, job, token));
+    const worker = new Worker(pushQueues[lane], process, {
       connection: redis,
       prefix: JOBS_PREFIX,
       autorun: false,

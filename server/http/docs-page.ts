@@ -1,6 +1,8 @@
 /** The description of the API as a page to read: HTML without any script, its style a file of ours. */
 import { refusals } from "../contract/refusals.ts";
+import { html } from "./html.ts";
 import type { OpenApiDocument } from "./openapi.ts";
+import { runbookCodes } from "./runbook/entries.ts";
 
 export const DOCS_CSS = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -42,11 +44,12 @@ export function docsPage({ info, paths = {} }: OpenApiDocument): string {
 <meta name="viewport" content="width=device-width">
 <title>${html(info.title)} API</title>
 <link rel="stylesheet" href="/docs.css">
+<link rel="icon" href="/icon-192.png">
 </head>
 <body>
 <main>
 <h1>${html(info.title)} API</h1>
-<p>${html(info.description ?? "")} The same for programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
+<p>${html(info.description ?? "")} The same for programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1). What to do when something is wrong: <a href="/docs/runbook">the runbook</a>.</p>
 <h2>Public</h2>
 <p>For everybody, from any origin, without cookies.</p>
 ${ofTag("public").join("\n")}
@@ -54,7 +57,7 @@ ${ofTag("public").join("\n")}
 <p>With <code>Authorization: Bearer …</code>, or with the session cookie from a page of this server.</p>
 ${ofTag("desk").join("\n")}
 <h2>Errors</h2>
-<p>Every error is <code>application/problem+json</code> with <code>code</code> as below and the <code>requestId</code> that the server's log has too.</p>
+<p>Every error is <code>application/problem+json</code> with <code>code</code> as below and a <code>requestId</code>. What the server could not do (5xx) is in its log under it; with <code>LOG_LEVEL=debug</code>, everything is.</p>
 <table>
 <thead><tr><th>Code</th><th>Status</th><th>Means</th></tr></thead>
 <tbody>
@@ -68,7 +71,10 @@ ${Object.entries(refusals).map(errorRow).join("\n")}
 }
 
 const errorRow = ([code, { status, title }]: [string, { status: number; title: string }]): string =>
-  `<tr id="${html(code)}"><td><code>${html(code)}</code></td><td>${status}</td><td>${html(title)}</td></tr>`;
+  `<tr id="${html(code)}"><td><code>${html(code)}</code></td><td>${status}</td><td>${html(title)}${runbookLink(code)}</td></tr>`;
+
+const runbookLink = (code: string): string =>
+  runbookCodes.has(code) ? ` (<a href="/docs/runbook#${html(code)}">what to do</a>)` : "";
 
 function section({
   path,
@@ -114,7 +120,3 @@ function parameterRow({
 
 const shape = (title: string, schema: unknown): string =>
   `<details><summary>${html(title)}</summary><pre>${html(JSON.stringify(schema ?? {}, null, 2))}</pre></details>`;
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-const html = (text: string): string => text.replace(/[&<>"]/g, (char) => ENTITIES[char]!);

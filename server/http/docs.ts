@@ -1,10 +1,10 @@
 /** `/openapi.json` and `/docs`: made once, from the routes that are given, theirs included. */
 import { z } from "zod";
-import { granted } from "../contract/refusals.ts";
 import { DOCS_CSS, docsPage } from "./docs-page.ts";
-import { tagOf } from "./etag.ts";
+import { fixed } from "./fixed-reply.ts";
 import { describeApi } from "./openapi.ts";
-import { publicRoute, type Reply, type Route } from "./route.ts";
+import { publicRoute, type Route } from "./route.ts";
+import { runbookRoutes } from "./runbook/routes.ts";
 
 const HTML_TYPE = "text/html; charset=utf-8";
 const CSS_TYPE = "text/css; charset=utf-8";
@@ -15,17 +15,6 @@ export function docsRoutes(others: readonly Route[], origin: string): Route[] {
   const document = () => {
     made ??= describeApi([...others, ...routes], origin);
     return made;
-  };
-  const fixed = (type: string, text: () => string): (() => { ok: true; value: Reply }) => {
-    let reply: Reply | undefined;
-    return () => {
-      if (reply === undefined) {
-        const encoded = text();
-        const headers = { "Cache-Control": "no-cache" };
-        reply = { type, text: encoded, etag: tagOf(encoded), revalidates: true, headers };
-      }
-      return granted(reply) as { ok: true; value: Reply };
-    };
   };
   const routes: Route[] = [
     publicRoute({
@@ -49,6 +38,7 @@ export function docsRoutes(others: readonly Route[], origin: string): Route[] {
       answers: { 200: { description: "A style sheet.", type: CSS_TYPE } },
       handle: fixed(CSS_TYPE, () => DOCS_CSS),
     }),
+    ...runbookRoutes(),
   ];
   return routes;
 }

@@ -1,6 +1,7 @@
 /** A name for each request, ours or the one that a proxy gave it, in every answer and every line of the log. */
 import { randomUUID } from "node:crypto";
 import type { RequestHandler, Response } from "express";
+import { about } from "../observe/log-context.ts";
 
 const SANE = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -9,7 +10,7 @@ export const requestIds: RequestHandler = (request, response, next) => {
   const id = given !== undefined && SANE.test(given) ? given : randomUUID();
   response.locals.requestId = id;
   response.set("X-Request-Id", id);
-  next();
+  about({ requestId: id }, next);
 };
 
 export const requestIdOf = (response: Response): string => String(response.locals.requestId);

@@ -54,7 +54,7 @@ export function requestLog({ logger, onAnswered }: Pick<HttpDeps, "logger" | "on
 const refusalOf = ({ locals }: Response): RefusalCode | undefined => locals.refusal;
 
 /** How many were left out before this one; undefined where this one is to be left out too. */
-function fewOf(aSecond: number): (nowMs: number) => number | undefined {
+export function fewOf(aSecond: number): (nowMs: number) => number | undefined {
   let second = 0;
   let said = 0;
   let leftOut = 0;

@@ -1,35 +1,25 @@
 /** One line of JSON for each thing worth knowing, with the time and the name of the process' part. */
-import { destination, type Logger, pino, stdTimeFunctions } from "pino";
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
+import { errorFields } from "./error-fields.ts";
+import { aboutNow } from "./log-context.ts";
 
 export type { Logger } from "pino";
 
 /** Ids and codes only: no text of an announcement, no secret is ever passed to it. What slips in is left out (SE2). */
-export const createLogger = (level: string, name: string): Logger =>
+export const createLogger = (level: string, name: string, to: DestinationStream = standardOutput()): Logger =>
   pino(
     {
       level,
       name,
       base: { name, pid: process.pid },
       timestamp: stdTimeFunctions.isoTime,
-      serializers: { err: said },
+      // A copy: what a line says besides is put into it.
+      mixin: () => ({ ...aboutNow() }),
+      serializers: { err: errorFields, error: errorFields },
       hooks: { streamWrite: withoutSecrets },
     },
-    standardOutput(),
+    to,
   );
-
-/** What an error says, and no more of it: those of ioredis carry their command, with all that was to be written. */
-function said(error: unknown): object {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const { name, message, stack, cause } = error;
-  const { code } = error as { readonly code?: unknown };
-  return {
-    type: name,
-    message,
-    ...(typeof code === "string" ? { code } : {}),
-    stack,
-    ...(cause instanceof Error ? { cause: said(cause) } : {}),
-  };
-}
 
 /** The forms that secrets of ours have: tokens, a bearer, what stands before the @ of an address. */
 const SECRETS = /(\bff[tk]_)[\w-]{20,}|(\bBearer )[\x21\x23-\x5b\x5d-\x7e]+|(:\/\/)[^\s"@/]+(?=@)/g;

@@ -104,7 +104,10 @@ export class DuePublisher {
       return outcome;
     } catch (error) {
       if (error instanceof StoreFailure) throw error;
-      this.#parts.log.error({ id, error }, "an announcement that is due could not be published");
+      this.#parts.log.error(
+        { announcementId: id, error },
+        "an announcement that is due could not be published",
+      );
       await this.#failed(id, REFUSED);
       return "conflict";
     }
@@ -121,7 +124,10 @@ export class DuePublisher {
     } catch (error) {
       if (error instanceof StoreFailure) throw error;
       this.#setAside.add(id);
-      this.#parts.log.error({ id, error }, "an announcement could not be taken off the schedule");
+      this.#parts.log.error(
+        { announcementId: id, error },
+        "an announcement could not be taken off the schedule",
+      );
     }
   }
 
@@ -130,7 +136,7 @@ export class DuePublisher {
     const stored = await store.announcement(id);
     if (stored === undefined) {
       this.#setAside.add(id);
-      log.error({ id }, "the schedule names an announcement that is not there");
+      log.error({ announcementId: id }, "the schedule names an announcement that is not there");
       return;
     }
     const { version, value } = stored;
@@ -140,6 +146,9 @@ export class DuePublisher {
     // What is not scheduled keeps its state: only its place in the due set is wrong.
     const change = reason === REFUSED ? held : { ...held, next: value };
     await store.commit({ items: [{ version, previousState: value.state, change }] });
-    log.warn({ id, reason }, "an announcement was taken off the schedule and waits for a person");
+    log.warn(
+      { announcementId: id, reason },
+      "an announcement was taken off the schedule and waits for a person",
+    );
   }
 }

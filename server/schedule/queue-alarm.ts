@@ -40,14 +40,14 @@ export class QueueAlarm implements Alarm {
   /** By Redis' clock, whatever ours says: BullMQ keeps the sum of both options as the job's instant. */
   wakeAt(job: PublishJob, dueMs: number): void {
     if (this.#redis.status !== "ready") {
-      this.#log.debug({ id: job.id }, "no alarm set: Redis is away");
+      this.#log.debug({ announcementId: job.id }, "no alarm set: Redis is away");
       return;
     }
     const nowMs = this.#clock.nowMs();
     const options = { jobId: publishJobId(job, dueMs), timestamp: nowMs, delay: Math.max(0, dueMs - nowMs) };
     const adding = this.#queue.add(PUBLISH_JOB, job, options).then(
       () => {},
-      (error: Error) => this.#log.debug({ id: job.id, error: error.message }, "no alarm set"),
+      (error: Error) => this.#log.debug({ announcementId: job.id, error: error.message }, "no alarm set"),
     );
     this.#adding.add(adding);
     void adding.finally(() => this.#adding.delete(adding));

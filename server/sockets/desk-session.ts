@@ -165,7 +165,7 @@ export class DeskSession {
       return await question();
     } catch (error) {
       if (!(error instanceof StoreFailure))
-        this.#parts.door.log.error({ error }, "a desk could not be served");
+        this.#parts.door.log.error({ connection: this.#socket.id, error }, "a desk could not be served");
       return "away";
     }
   }

@@ -92,7 +92,7 @@ export class KioskSession implements ScreenConnection {
       return await this.#parts.door.find(this.#tokenHash);
     } catch (error) {
       if (!(error instanceof StoreFailure))
-        this.#parts.door.log.error({ error }, "a screen could not be found");
+        this.#parts.door.log.error({ connection: this.#socket.id, error }, "a screen could not be found");
       return "unavailable";
     }
   }
@@ -206,7 +206,7 @@ export class KioskSession implements ScreenConnection {
     try {
       return { ...(await this.#parts.door.receipts.take(this.kioskId, given)) };
     } catch (error) {
-      this.#parts.door.log.error({ error }, "receipts could not be taken");
+      this.#parts.door.log.error({ connection: this.#socket.id, error }, "receipts could not be taken");
       return no("internal");
     }
   }
@@ -217,7 +217,7 @@ export class KioskSession implements ScreenConnection {
       await work();
     } catch (error) {
       if (!(error instanceof StoreFailure))
-        this.#parts.door.log.error({ error }, "a screen could not be served");
+        this.#parts.door.log.error({ connection: this.#socket.id, error }, "a screen could not be served");
     }
   }
 }

@@ -72,6 +72,7 @@ export const rows: Readonly<Record<string, Row>> = {
       "server/accounts",
       "server/doors",
       "server/kiosks/receipts.ts",
+      "server/observe/log-context.ts",
       ...PORTS,
     ],
     knows: ["server/desk", "server/push", "server/kiosks", "server/observe"],

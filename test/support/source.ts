@@ -95,5 +95,6 @@ export function projectSources(): Source[] {
 export const isThere = (path: string): boolean => existsSync(join(ROOT, path));
 
 export const packageJson = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+  readonly scripts: Record<string, string>;
   readonly dependencies: Record<string, string>;
 };

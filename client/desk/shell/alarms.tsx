@@ -25,7 +25,10 @@ export function Alarms({ store }: DeskProps) {
                   {" "}
                   <a href="#screens">{shellWords.value.pages.screens}</a>
                 </>
-              )}
+              )}{" "}
+              <a href={`/docs/runbook#${code}`} hreflang="en" target="_blank" rel="noopener">
+                {shellWords.value.whatToType}
+              </a>
             </span>
           </p>
         );

@@ -36,6 +36,9 @@ export function Mine({ store }: { store: DeskStore }) {
               store.question.value = { ask: "shortcuts" };
             },
           },
+          ...(who.role === "admin"
+            ? [{ says: said.queues, run: () => window.location.assign("/desk/queues") }]
+            : []),
           { says: said.signOut, run: () => void store.leave() },
         ]}
       >

@@ -12,6 +12,7 @@ import {
   sayBuild,
   timeLateness,
   watchClock,
+  watchHeap,
 } from "./process-metrics.ts";
 
 const FAN_OUT_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
@@ -67,6 +68,7 @@ export function nodeMetrics(build: Build): NodeMetrics {
     vitals = look?.();
   });
   sayBuild(meter, "server", build);
+  watchHeap(meter);
   watchClock(meter, () => vitals);
   const backlog = watchBacklog(meter, async () => readBacklog?.());
   countSweeps(meter, "server", () => vitals?.sweepPublished);
@@ -87,6 +89,13 @@ export function nodeMetrics(build: Build): NodeMetrics {
   };
 }
 
+/** Those that alerts.yml looks at. */
+const ALERTED: readonly (readonly [Door, string])[] = [
+  ["http", "internal"],
+  ["http", "wrong_credentials"],
+  ["handshake", "no_room"],
+];
+
 function observerOf(meter: Meter): NodeObserver {
   const fanOut = meter.histogram({
     name: "fanfare_fan_out_seconds",
@@ -98,6 +107,8 @@ function observerOf(meter: Meter): NodeObserver {
     help: "Refusals: answers over HTTP, upgrades that were turned away, `refused` on sockets.",
     labels: ["door", "code"],
   });
+  // There from the start: a series that begins at 1 has not grown, as Prometheus sees it.
+  for (const [door, code] of ALERTED) refusals.inc({ door, code }, 0);
   const answers = meter.counter({
     name: "fanfare_http_answers_total",
     help: "Answers over HTTP, by the first digit of their status.",

@@ -1,4 +1,5 @@
-/** What servers and workers have in common: which build runs, how its clock stands, what it published late. */
+/** What servers and workers have in common: which build runs, how its clock and memory stand, what it published late. */
+import { getHeapStatistics } from "node:v8";
 import type { Meter } from "./meter.ts";
 
 /** Finest around what is promised: 2 s, and 3 s where the worker that held it died. */
@@ -18,6 +19,21 @@ export function sayBuild(meter: Meter, part: "server" | "worker", { version, nod
       together: "first",
     },
     () => [[{ part, version, node }, 1]],
+  );
+}
+
+/** Of several processes the worst: one that ends for want of memory takes its readers along. */
+export function watchHeap(meter: Meter): void {
+  meter.gauge(
+    {
+      name: "fanfare_heap_used_ratio",
+      help: "How much of the heap is used that Node lets the process have: at 1 it ends.",
+      together: "max",
+    },
+    () => {
+      const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+      return used / limit;
+    },
   );
 }
 

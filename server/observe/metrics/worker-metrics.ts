@@ -8,6 +8,7 @@ import {
   sayBuild,
   timeLateness,
   watchClock,
+  watchHeap,
 } from "./process-metrics.ts";
 
 export interface WorkerVitals extends ClockVitals {
@@ -31,6 +32,7 @@ export function workerMetrics(build: Build): WorkerMetrics {
     vitals = look?.();
   });
   sayBuild(meter, "worker", build);
+  watchHeap(meter);
   watchClock(meter, () => vitals);
   watchBacklog(meter, async () => readBacklog?.());
   countSweeps(meter, "worker", () => vitals?.sweepPublished);
