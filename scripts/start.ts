@@ -127,9 +127,10 @@ function workerMetrics(config: Config): { METRICS_PORT?: string } {
 async function startRedis(config: Config, closers: Closer[]): Promise<string> {
   const redis = await startPrivateRedis({ dataDir: config.dataDir, say });
   closers.push(() => redis.stop());
-  redis.onExit((report, restartInMs) =>
-    say(`Redis ended (${describeEnd(report)}); starting it again in ${(restartInMs ?? 0) / 1000} s.`),
-  );
+  redis.onExit((report, restartInMs, why) => {
+    const reason = [describeEnd(report), why].filter(Boolean).join(": ");
+    say(`Redis ended (${reason}); starting it again in ${(restartInMs ?? 0) / 1000} s.`);
+  });
   return redis.url;
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { unixRedisUrl } from "../../server/store/redis-url.ts";
 import { backOff } from "../start/back-off.ts";
@@ -8,6 +8,7 @@ import { keepRunning } from "../start/kept-running.ts";
 import { appendableLog, lastLine } from "../start/log-file.ts";
 import { noteProcess, waitUntilGone } from "../start/process-identity.ts";
 import { findRedis } from "./find.ts";
+import { whyItEnded } from "./last-words.ts";
 import { placeSocket, privateFolder, temporaryDataFolder } from "./places.ts";
 import { readyOnSocket } from "./ready.ts";
 import { settingsAsArguments } from "./settings.ts";
@@ -32,8 +33,10 @@ export interface PrivateRedis {
   kill9(): Promise<void>;
   /** Starts it again after `kill9` with `restart: false`; resolves when it answers. */
   startAgain(): Promise<void>;
-  /** Hears of every end that was not asked for with `stop`. Returns how to stop hearing. */
-  onExit(listener: (report: ExitReport, restartInMs: number | undefined) => void): () => void;
+  /** Hears of every end that was not asked for with `stop`, with its reason where that is known. Returns how to stop hearing. */
+  onExit(
+    listener: (report: ExitReport, restartInMs: number | undefined, why: string | undefined) => void,
+  ): () => void;
 }
 
 export interface PrivateRedisOptions {
@@ -60,6 +63,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
   const pidFile = join(dataDir, "redis.pid");
   const processFile = join(dir, "process.json");
   const logFile = join(dir, "redis.log");
+  let logFrom = 0;
 
   function cleanUp(): void {
     rmSync(pidFile, { force: true });
@@ -76,6 +80,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
       binary.path,
       ...settingsAsArguments({ dir, unixsocket: socket.path, ...settings }),
     ];
+    logFrom = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
     const child = await spawnGuarded(program, args, {
       cwd: dir,
       output,
@@ -102,7 +107,8 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
       restart,
       pauses: backOff({ firstMs: 100 }),
       onDeath(report, restartInMs) {
-        for (const listener of listeners) listener(report, restartInMs);
+        const why = whyItEnded(dir, logFile, logFrom);
+        for (const listener of listeners) listener(report, restartInMs, why);
       },
     });
     writeFileSync(join(dir, "url"), unixRedisUrl(socket.path), { mode: 0o600 });

@@ -1,6 +1,17 @@
-import { appendFileSync, globSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  appendFileSync,
+  closeSync,
+  globSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, onTestFinished, test } from "vitest";
+import { lastWarnings } from "../../scripts/redis/last-words.ts";
 import { backOff } from "../../scripts/start/back-off.ts";
 import { appendableLog } from "../../scripts/start/log-file.ts";
 import { followWarnings, warningIn } from "../../scripts/start/log-warnings.ts";
@@ -60,6 +71,38 @@ test("a log past 10 MB is set aside, and only its owner may read it", () => {
   expect([statSync(file).size, statSync(file).mode & 0o777, statSync(`${file}.1`).size]).toEqual([
     0, 0o600, 10485761,
   ]);
+});
+
+test("[RD6] a disk that is full ends no process, not even when it ends", { timeout: 60_000 }, async () => {
+  const full = openSync("/dev/full", "w");
+  const script = join(import.meta.dirname, "fixtures/talkative.ts");
+  const child = spawn(process.execPath, [script], { stdio: ["ignore", full, "inherit", "ipc"] });
+  closeSync(full);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  for (const word of ["one", "two", "end"]) {
+    child.send(word);
+    expect((await once(child, "message"))[0]).toBe(word);
+  }
+  expect((await once(child, "exit"))[0]).toBe(7);
+});
+
+test("of a log of Redis the terminal shows what it warned of last", () => {
+  const file = join(bench.folder(), "redis.log");
+  writeFileSync(file, "9:M 01 Jan 2022 10:00:00.000 # of yesterday\n");
+  const from = statSync(file).size;
+  appendFileSync(
+    file,
+    [
+      "9:M 02 Jan 2022 10:00:00.000 * Ready to accept connections",
+      "9:M 02 Jan 2022 10:00:01.000 # Error writing to the AOF file: No space left on device",
+      "9:M 02 Jan 2022 10:00:01.000 # Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...",
+      "",
+    ].join("\n"),
+  );
+  expect(lastWarnings(file, from)).toBe(
+    "Error writing to the AOF file: No space left on device; Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...",
+  );
+  expect(lastWarnings(file, statSync(file).size)).toBeUndefined();
 });
 
 test("the summary says where everything is and how to sign in", () => {
