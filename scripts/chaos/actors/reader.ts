@@ -73,6 +73,7 @@ export class RunReader implements Actor {
           epoch,
           offset: entry.offset,
           what: entry.type,
+          atMs: Date.parse(entry.at),
           bodyHash: hashOf(entry),
           ...(id === undefined ? {} : { id }),
           ...(announcement === undefined ? {} : { revision: announcement.revision }),

@@ -24,7 +24,7 @@ function leakOf(sight: HistoryRecord, facts: Facts, expected: Expectations): str
     // What a fault may lose was out before it was lost.
     return expected.loss ? [] : [`${words}, which was never out`];
   }
-  if (redisTime < out.atMs - CLOCK_MS) return [`${words} before it was out`];
+  if (!expected.loss && redisTime < out.atMs - CLOCK_MS) return [`${words} before it was out`];
   const isBack = entries.some((entry) => entry.what === "announcementWithdrawn");
   if (what.startsWith("again") && isBack) return [`${words}, which was taken back`];
   return [];
