@@ -31,7 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
   return await withStore(config, async ({ store }) => {
     const clock = new RedisClock();
     await new ClockWatch({ store, clock }).measure();
-    const parts = { store: new RedisAccounts(store.connection), clock };
+    const parts = { store: new RedisAccounts(store.connection, store.durably), clock };
     return print(await carriedOut(order, { people: new People(parts), tokens: new Tokens(parts), config }));
   });
 }

@@ -4,7 +4,7 @@ import type { Accounts } from "./accounts/accounts.ts";
 import { AlarmBoard } from "./alarms/alarm-board.ts";
 import { AlarmWatch } from "./alarms/alarm-watch.ts";
 import type { Pulse } from "./alarms/pulse.ts";
-import type { DeskStats } from "./contract/socket.ts";
+import type { DeskAlarm, DeskStats } from "./contract/socket.ts";
 import type { AuditNote } from "./core/change.ts";
 import type { RedisClock } from "./feed/clock.ts";
 import type { Directory } from "./feed/directory.ts";
@@ -42,6 +42,7 @@ export class LiveDesk {
   readonly #parts: LiveDeskParts;
   readonly #desks: Desks;
   readonly #watch: AlarmWatch;
+  readonly #board: AlarmBoard;
   #told = "";
   #toldAtMs = Number.NEGATIVE_INFINITY;
 
@@ -61,11 +62,13 @@ export class LiveDesk {
       shown: () => kiosks.shownCounts,
       recheckMs,
     });
+    this.#board = new AlarmBoard({ nowMs, log, onChange: (all, begun) => this.#desks.alarms(all, begun) });
     this.#watch = new AlarmWatch({
       redis: store.connection,
-      board: new AlarmBoard({ nowMs, log, onChange: (all, begun) => this.#desks.alarms(all, begun) }),
+      board: this.#board,
       clock,
       connected: () => store.connected,
+      faults: () => store.faults,
       screens: () => kiosks.desk.counts(),
       onPulse: (pulse) => this.#pulsed(pulse),
     });
@@ -74,6 +77,11 @@ export class LiveDesk {
   start(): void {
     for (const part of [this.#desks, this.#watch]) part.start();
     this.#parts.kiosks.start(this.#desks);
+  }
+
+  /** What holds at this node now. */
+  get alarms(): readonly DeskAlarm[] {
+    return this.#board.all;
   }
 
   /** An entry of the audit. */

@@ -88,8 +88,8 @@ export class LiveKiosks {
     const held = () => (replica.loaded ? replica.state.announcements : new Map());
     const node = randomBytes(9).toString("base64url");
     const bulletin = new RedisBulletin({ url, channel: "kiosks", sender: store.connection, log });
-    const kept = new RedisKiosks(store.connection);
-    const receipts = new RedisReceipts(store.connection);
+    const kept = new RedisKiosks(store.connection, store.durably);
+    const receipts = new RedisReceipts(store.connection, store.durably);
     this.#directory = new KioskDirectory({ store: kept, onChange: (ids) => this.#changed(ids) });
     directory.learnScreens(() => new Set(this.#directory.all.map(({ id }) => id)));
     this.#refresher = new Refresher(() => this.#directory.refresh());

@@ -102,7 +102,12 @@ export async function openNode({
   const nowMs = () => clock.nowMs();
   const directory = new Directory(store);
   const replica = new Replica(store, nowMs);
-  const readiness = new Readiness({ replica, clock, connected: () => store.connected });
+  const readiness = new Readiness({
+    replica,
+    clock,
+    connected: () => store.connected,
+    alarms: () => liveDesk.alarms,
+  });
   const followed = new FollowedDirectory(directory, replica, () => screens.eventChanged());
   const fanOut = new FanOut(replica);
   const atHead = Promise.withResolvers<void>();
@@ -122,7 +127,7 @@ export async function openNode({
   const announcements = new Announcements({ store, directory, clock, alarm });
   const publisher = new DuePublisher({ announcements, store, clock, actor: serverActor, log });
   const sweep = new Sweep({ publisher, clock, graceMs: SERVER_GRACE_MS, log });
-  const ofPeople = { store: new RedisAccounts(store.connection), clock };
+  const ofPeople = { store: new RedisAccounts(store.connection, store.durably), clock };
   const accounts = new Accounts({
     ...ofPeople,
     passwords: new Passwords(),
@@ -173,7 +178,7 @@ export async function openNode({
     push: {
       publicKey: (await sharedVapidKeys(store.connection)).publicKey,
       subscriptions: new PushSubscriptions({
-        store: new RedisPush(store.connection),
+        store: new RedisPush(store.connection, { durably: store.durably }),
         throttle: new PushThrottle(store.connection),
         clock,
         testOrigin: config.pushTest?.origin,
@@ -189,6 +194,7 @@ export async function openNode({
       refuse: refuserFor(site),
     }),
     readiness: () => readiness.reasons(),
+    warnings: () => readiness.warnings(),
     pagesDir,
     renderer,
     logger: log,

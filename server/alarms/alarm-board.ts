@@ -10,9 +10,19 @@ const MEANING: Readonly<Record<AlarmCode, string>> = {
   overdue_item: "announcements missed their time and wait for a person",
   kiosk_gone: "screens have not been heard of for two minutes",
   kiosk_cloned: "two screens came with one identity, and were stopped",
+  storage_nearly_full: "Redis has used nine tenths of its maxmemory: give it more before nothing can be sent",
+  would_evict: "Redis would throw data away when full: set maxmemory-policy noeviction",
+  not_durable: "a crash of Redis could lose what is acknowledged",
+  no_replica: "no replica of Redis is connected: nothing is acknowledged until one is",
+  redis_loading: "Redis is reading its data: nothing can be changed or sent until it has",
 };
 /** What waits for a person is no fault of this process. */
-const WARNINGS: ReadonlySet<AlarmCode> = new Set(["overdue_item", "kiosk_gone", "kiosk_cloned"]);
+const WARNINGS: ReadonlySet<AlarmCode> = new Set([
+  "overdue_item",
+  "kiosk_gone",
+  "kiosk_cloned",
+  "storage_nearly_full",
+]);
 
 export interface AlarmBoardParts {
   readonly nowMs: () => number;

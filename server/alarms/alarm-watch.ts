@@ -7,6 +7,7 @@ import type { AlarmCode } from "../contract/socket.ts";
 import type { RedisClock } from "../feed/clock.ts";
 import { Every } from "../schedule/every.ts";
 import { StoreFailure } from "../store/feed-log.ts";
+import { type RedisFault, redisFaults } from "../store/redis-faults.ts";
 import type { AlarmBoard } from "./alarm-board.ts";
 import { type Pulse, takePulse } from "./pulse.ts";
 
@@ -22,6 +23,8 @@ export interface AlarmWatchParts {
   readonly clock: Pick<RedisClock, "agrees" | "offsetMs" | "nowMs">;
   /** Whether everything that speaks to Redis is connected. */
   readonly connected: () => boolean;
+  /** What Redis says is wrong with it; undefined while that cannot be known. */
+  readonly faults: () => ReadonlyMap<RedisFault, string> | undefined;
   /** Screens that are missed, and those of which there were two. */
   readonly screens: () => { readonly gone: number; readonly stopped: number };
   /** Called after each look that Redis answered. */
@@ -51,6 +54,7 @@ export class AlarmWatch {
     const { board, clock, redis, connected, onPulse } = this.#parts;
     if (clock.agrees) board.clear("clocks_disagree");
     else board.raise("clocks_disagree", { log: { offsetMs: clock.offsetMs } });
+    this.#judgeRedis();
     const tryWrite = this.#looks % LOOKS_PER_WRITE === 0 || board.holds("storage_full");
     this.#looks += 1;
     try {
@@ -74,15 +78,27 @@ export class AlarmWatch {
     if (isFull) board.raise("storage_full");
     else if (isFull === false) board.clear("storage_full");
     this.#count("overdue_item", overdue);
-    if (workers > 0) {
+    if (workers > 0) board.clear("no_worker");
+    // Where nothing can be written no worker can say that it is there.
+    if (workers > 0 || board.holds("storage_full")) {
       this.#noWorkerSinceMs = undefined;
-      board.clear("no_worker");
       return;
     }
     const nowMs = clock.nowMs();
     this.#noWorkerSinceMs ??= nowMs;
     if (nowMs - this.#noWorkerSinceMs >= NO_WORKER_MS)
       board.raise("no_worker", { sinceMs: this.#noWorkerSinceMs });
+  }
+
+  #judgeRedis(): void {
+    const { board, faults } = this.#parts;
+    const found = faults();
+    // Away altogether, it is not loading any more; the rest stays as it was.
+    for (const code of found === undefined ? (["redis_loading"] as const) : redisFaults) {
+      const reason = found?.get(code);
+      if (reason === undefined) board.clear(code);
+      else board.raise(code, { log: { reason } });
+    }
   }
 
   #judgeScreens(): void {

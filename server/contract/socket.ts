@@ -89,6 +89,11 @@ export const alarmCodeSchema = z.enum([
   "overdue_item",
   "kiosk_gone",
   "kiosk_cloned",
+  "storage_nearly_full",
+  "would_evict",
+  "not_durable",
+  "no_replica",
+  "redis_loading",
 ]);
 export type AlarmCode = z.infer<typeof alarmCodeSchema>;
 

@@ -53,6 +53,8 @@ export interface HttpDeps {
   readonly streamRouter: Router;
   /** Why this node is not ready; empty where all is well. Codes of contract/refusals.ts where one fits. */
   readonly readiness: () => ReadinessReasons;
+  /** What may soon be a reason; none where absent. */
+  readonly warnings?: () => ReadinessReasons;
   /** Where the built pages are: `dist/client`. Read once, when the application is made. */
   readonly pagesDir: string;
   /** Draws the feed's pages; absent where they are not built, and then they are not there. */

@@ -10,9 +10,17 @@ const statusSchema = z.strictObject({
   /** Serving what it holds while Redis is away. */
   stale: z.literal(true).optional(),
 });
-const readySchema = z.strictObject({ reasons: z.array(z.string()) });
+const readySchema = z.strictObject({
+  reasons: z.array(z.string()),
+  /** What may soon be a reason. */
+  warnings: z.array(z.string()).optional(),
+});
 
-export function healthRoutes({ view, readiness }: Pick<HttpDeps, "view" | "readiness">): Route[] {
+export function healthRoutes({
+  view,
+  readiness,
+  warnings = () => [],
+}: Pick<HttpDeps, "view" | "readiness" | "warnings">): Route[] {
   return [
     publicRoute({
       method: "get",
@@ -33,13 +41,25 @@ export function healthRoutes({ view, readiness }: Pick<HttpDeps, "view" | "readi
     publicRoute({
       method: "get",
       path: "/readyz",
-      summary: "Whether Redis answers, the replica is at the head, and the clocks agree",
+      summary:
+        "Whether Redis answers and keeps what it is given, the replica is at the head, and the clocks agree",
       answers: { 200: { description: "All is well: no reasons.", schema: readySchema } },
-      refusals: ["not_loaded", "redis_unavailable", "behind", "clock_differs"],
+      refusals: [
+        "not_loaded",
+        "redis_unavailable",
+        "behind",
+        "clock_differs",
+        "storage_full",
+        "would_evict",
+        "not_durable",
+        "no_replica",
+        "redis_loading",
+      ],
       handle: () => {
         const reasons = view.loaded ? readiness() : ["not_loaded", ...readiness()];
+        const soon = warnings();
         return reasons.length === 0
-          ? granted(jsonReply({ reasons }))
+          ? granted(jsonReply({ reasons, ...(soon.length === 0 ? {} : { warnings: soon }) }))
           : { ok: false, refusal: unready([...new Set(reasons)]) };
       },
     }),

@@ -1,6 +1,7 @@
 /** How BullMQ reaches Redis: its keys beside the store's own, and connections with the habits it needs. */
 import { Redis, type RedisOptions } from "ioredis";
 import { PREFIX } from "../store/keys.ts";
+import { failover } from "../store/redis-connection.ts";
 import { redisOptions } from "../store/redis-url.ts";
 
 /** Within the hash tag of all keys, so that a Redis Cluster keeps them in the same slot. */
@@ -12,7 +13,8 @@ const patient: RedisOptions = {
   maxRetriesPerRequest: null,
   connectTimeout: 2_000,
   retryStrategy: backOffMs,
-  reconnectOnError: (error) => (error.message.startsWith("READONLY") ? 2 : false),
+  reconnectOnError: (error) => (/\bREADONLY /.test(error.message) ? 2 : false),
+  ...failover,
 };
 
 /**

@@ -1,9 +1,12 @@
 /** The way to a store that can keep its promises, or the lines that say why it cannot. */
 import { setTimeout as pause } from "node:timers/promises";
 import { StoreFailure } from "./feed-log.ts";
-import { checkRedis, type RedisCheck } from "./redis-check.ts";
+import { Guarantees } from "./guarantees.ts";
+import { checkFacts, type RedisCheck } from "./redis-check.ts";
 import { connectExactly, whenReady } from "./redis-connection.ts";
+import { type RedisFacts, readFacts } from "./redis-facts.ts";
 import { RedisFeedLog } from "./redis-feed-log.ts";
+import { RedisWatch } from "./redis-watch.ts";
 
 const AGAIN_MS = 1_000;
 const READY_MS = 5_000;
@@ -25,11 +28,13 @@ export type OpenedStore =
 /** Waits until Redis can be reached, however long that takes. */
 export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
   const { url, now } = options;
-  const check = await untilReached(options, () => examined(url));
+  const atStart = await untilReached(options, () => examined(url));
+  const check = checkFacts(atStart);
   if (check.fatal.length > 0) return { ok: false, check };
-  // A failover or a lost last second: what was acknowledged may be gone when another Redis answers.
-  const mayLoseWrites = check.persistence !== "always" || check.replicas > 0 || url.includes("+sentinel:");
-  const store = new RedisFeedLog({ url, mayLoseWrites, ...(now === undefined ? {} : { now }) });
+  const guarantees = new Guarantees({ viaSentinel: url.startsWith("redis+sentinel:") });
+  guarantees.learn(atStart);
+  const watch = new RedisWatch(url, { atStart, guarantees });
+  const store = new RedisFeedLog({ url, guarantees, watch, ...(now === undefined ? {} : { now }) });
   try {
     await untilReached(options, () => store.ready(READY_MS));
   } catch (error) {
@@ -39,11 +44,11 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
   return { ok: true, store, check };
 }
 
-async function examined(url: string): Promise<RedisCheck> {
+async function examined(url: string): Promise<RedisFacts> {
   const redis = connectExactly(url, "fanfare-check");
   try {
     await whenReady(redis, READY_MS);
-    return await checkRedis(redis);
+    return await readFacts(redis);
   } finally {
     redis.disconnect();
   }

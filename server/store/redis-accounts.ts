@@ -13,6 +13,7 @@ import {
 import { StoreFailure } from "./feed-log.ts";
 import { keys as feedKeys, PREFIX } from "./keys.ts";
 import { asStoreFailure } from "./redis-connection.ts";
+import { type WriteDurably, writingOn } from "./redis-writers.ts";
 import { defineScripts, run } from "./scripts.ts";
 
 const keys = {
@@ -34,10 +35,12 @@ const LIST_KEPT_MS = 72 * 3_600_000;
 
 export class RedisAccounts implements AccountStore {
   readonly #redis: Redis;
+  readonly #durably: WriteDurably;
 
   /** On a connection with the habits of `connectExactly`. */
-  constructor(redis: Redis) {
+  constructor(redis: Redis, durably: WriteDurably = writingOn(redis)) {
     this.#redis = redis;
+    this.#durably = durably;
     defineScripts(redis);
   }
 
@@ -105,21 +108,22 @@ export class RedisAccounts implements AccountStore {
   async change(change: PeopleChange): Promise<PeopleOutcome> {
     const names = [feedKeys.audit, feedKeys.auditHead, keys.accounts, keys.signedIn, keys.tokens];
     const args = [PREFIX, planOf(change), SESSIONS_MOST, LIST_KEPT_MS];
-    const answer = await this.#ask((redis) => run(redis, "changePeople", names, args), { mayHaveRun: true });
-    return answer as PeopleOutcome;
+    return await this.#durably(
+      async (redis) => (await run(redis, "changePeople", names, args)) as PeopleOutcome,
+      (outcome) => outcome === "done",
+    );
   }
 
   async #mget(names: readonly string[]): Promise<readonly (string | null)[]> {
     return names.length === 0 ? [] : await this.#ask((redis) => redis.mget(...names));
   }
 
-  /** A read that got no answer is simply a failure; a change may have been made. */
-  async #ask<T>(question: (redis: Redis) => Promise<T>, { mayHaveRun = false } = {}): Promise<T> {
+  async #ask<T>(question: (redis: Redis) => Promise<T>): Promise<T> {
     if (this.#redis.status !== "ready") throw new StoreFailure("unreachable", "not connected to Redis");
     try {
       return await question(this.#redis);
     } catch (error) {
-      throw asStoreFailure(error, mayHaveRun);
+      throw asStoreFailure(error, false);
     }
   }
 }

@@ -13,6 +13,16 @@ export const COMMAND_TIMEOUT_MS = 1_500;
 const backOffMs = (attempt: number): number => Math.min(1_000, 25 * 2 ** Math.min(attempt, 10));
 
 /**
+ * Where Sentinels name the master: told of another one, a connection leaves the old one, which may be cut off and
+ * take writes still. A Sentinel that says nothing is passed over.
+ */
+export const failover: RedisOptions = {
+  failoverDetector: true,
+  sentinelCommandTimeout: 1_000,
+  sentinelRetryStrategy: () => 250,
+};
+
+/**
  * For commands whose outcome matters. It never sends anything twice: ioredis would resend what was in
  * flight when a connection dropped, and Redis may have done it already. Nor does it queue while Redis
  * is away: the caller is told at once.
@@ -25,11 +35,16 @@ const exact: RedisOptions = {
   connectTimeout: 2_000,
   retryStrategy: backOffMs,
   // A failover leaves us connected to what is a replica now: reconnect, but send nothing again.
-  reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
+  reconnectOnError: (error: Error) => /\bREADONLY /.test(error.message),
+  ...failover,
 };
 
-export function connectExactly(url: string, name: string): Redis {
-  return open(url, { ...exact, connectionName: name });
+export function connectExactly(
+  url: string,
+  name: string,
+  more: Pick<RedisOptions, "enableReadyCheck"> = {},
+): Redis {
+  return open(url, { ...exact, ...more, connectionName: name });
 }
 
 /** For the blocking reads of a tail: it is told of every lost connection, and reconnects when it asks to. */
@@ -52,7 +67,7 @@ function open(url: string, options: RedisOptions): Redis {
 
 /** Refusals that Redis gives before it does anything. */
 const REFUSED =
-  /^(LOADING|MOVED|ASK|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|BUSY|NOAUTH|WRONGPASS|NOPERM)/;
+  /^(LOADING|MOVED|ASK|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|BUSY|NOAUTH|WRONGPASS|NOPERM)|\b(READONLY|NOREPLICAS) /;
 const FULL = /^(OOM|MISCONF)|\b(OOM|MISCONF) /;
 
 /** What a failed command means for whoever asked. A fault of ours is passed on as it is. */

@@ -1,6 +1,5 @@
 /** The feed log in Redis, with the one writer: see feed-log.ts for what it promises. */
 import { randomBytes } from "node:crypto";
-import type { Redis } from "ioredis";
 import { type State, stateSchema } from "../contract/desk-announcement.ts";
 import type { EntryDraft } from "../core/change.ts";
 import { onceKey, planCommit } from "./commit-plan.ts";
@@ -10,72 +9,103 @@ import {
   type CommitOutcome,
   type FeedLog,
   LOG_ENTRIES,
+  type Once,
+  type Recalled,
   type StartOver,
   StoreFailure,
 } from "./feed-log.ts";
+import { Guarantees } from "./guarantees.ts";
 import { keys, PREFIX } from "./keys.ts";
-import { asStoreFailure, connectExactly, whenReady } from "./redis-connection.ts";
+import type { RedisFault } from "./redis-faults.ts";
 import { committed, RedisFeedReader } from "./redis-feed-reader.ts";
-import { defineScripts, run } from "./scripts.ts";
+import type { RedisWatch } from "./redis-watch.ts";
+import { RedisWriters, type WriteDurably } from "./redis-writers.ts";
+import { run } from "./scripts.ts";
 
 /** The states of what was published. */
 const SENT: readonly State[] = ["published", "corrected", "withdrawn"];
+
+const flag = (holds: boolean): "1" | "0" => (holds ? "1" : "0");
 
 const mark = (): string => randomBytes(12).toString("base64url");
 
 export interface RedisFeedLogOptions {
   readonly url: string;
   /** Whether a Redis that came back may have lost what it acknowledged: `everysec`, or a failover. */
-  readonly mayLoseWrites: boolean;
+  readonly mayLoseWrites?: boolean;
+  /** What is known of that Redis already; it learns on. */
+  readonly guarantees?: Guarantees;
+  /** Looks on for as long as the store is open; closed with it. */
+  readonly watch?: RedisWatch;
   /** This process' own clock, the second of the two that guard against early publication. */
   readonly now?: () => number;
 }
 
 export class RedisFeedLog extends RedisFeedReader implements FeedLog {
-  readonly #writer: Redis;
-  readonly #mayLoseWrites: boolean;
+  readonly #writers: RedisWriters;
   readonly #now: () => number;
-  /** Which Redis the writer is connected to; undefined until it has said so on this connection. */
-  #runId: string | undefined;
+  readonly watch: RedisWatch | undefined;
+  readonly guarantees: Guarantees;
 
-  constructor({ url, mayLoseWrites, now = Date.now }: RedisFeedLogOptions) {
+  constructor({ url, mayLoseWrites = false, guarantees, watch, now = Date.now }: RedisFeedLogOptions) {
     super(url);
-    this.#mayLoseWrites = mayLoseWrites;
     this.#now = now;
-    this.#writer = connectExactly(url, "fanfare-writer");
-    defineScripts(this.#writer);
-    this.#writer.on("close", () => {
-      this.#runId = undefined;
-    });
+    this.watch = watch;
+    this.guarantees = guarantees ?? new Guarantees({ mayLoseWrites });
+    this.#writers = new RedisWriters(url, this.guarantees);
   }
 
   override async ready(timeoutMs: number): Promise<void> {
-    await Promise.all([whenReady(this.#writer, timeoutMs), super.ready(timeoutMs)]);
+    await Promise.all([this.#writers.ready(timeoutMs), super.ready(timeoutMs)]);
   }
 
   override get connected(): boolean {
-    return this.#writer.status === "ready" && super.connected;
+    return this.#writers.connected && super.connected;
+  }
+
+  /** What is wrong with Redis; undefined while that cannot be known. */
+  get faults(): ReadonlyMap<RedisFault, string> | undefined {
+    return this.watch?.faults;
   }
 
   override close(): void {
-    this.#writer.disconnect();
+    this.watch?.close();
+    this.#writers.close();
     super.close();
+  }
+
+  /** For what is kept beside the feed and acknowledged: people, screens, receipts. */
+  get durably(): WriteDurably {
+    return this.#writers.write;
+  }
+
+  /** [RD1] What a key was used for is told once a replica has it: nobody may have said so to the one who first asked. */
+  override async recall(once: Once): Promise<Recalled | undefined> {
+    const recalled = await super.recall(once);
+    if (recalled?.outcome !== "replayed" || !this.guarantees.wantsReplica) return recalled;
+    try {
+      const held = await this.#writers.write((redis) => run(redis, "touchOnce", [onceKey(once)], []));
+      if (held === 1) return recalled;
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error;
+      throw new StoreFailure("unknown", error.message, { cause: error });
+    }
+    throw new StoreFailure("unknown", "what was found is not there any more");
   }
 
   async commit(commit: Commit): Promise<CommitOutcome> {
     const planned = planCommit(commit);
     for (let attempt = 0; attempt < 4; attempt += 1) {
-      const runId = await this.#connectedTo();
-      const args = [
+      const [status, at, epoch, offset, id] = await this.#write("commit", planned.keys, (runId) => [
         this.#now(),
         runId,
-        this.#mayLoseWrites ? "1" : "0",
+        flag(this.guarantees.mayLoseWrites),
         mark(),
         LOG_ENTRIES,
         planned.plan,
         CLOCK_TOLERANCE_MS,
-      ];
-      const [status, at, epoch, offset, id] = await this.#write("commit", planned.keys, args);
+        flag(this.guarantees.wantsReplica),
+      ]);
       switch (status) {
         case "done":
         case "replayed":
@@ -96,45 +126,30 @@ export class RedisFeedLog extends RedisFeedReader implements FeedLog {
     throw new StoreFailure("unreachable", "the epoch kept changing");
   }
 
+  /** Acknowledged to nobody, so it waits for no replica: one that loses it is another fork. */
   async newEpoch(expected: string): Promise<string> {
-    const runId = await this.#connectedTo();
     const note = JSON.stringify({ action: "new-epoch", by: "store", byName: "store", from: expected });
-    const answer = await this.#write(
-      "newEpoch",
-      [keys.log, keys.head, keys.audit, keys.auditHead],
-      [expected, mark(), runId, note],
+    const names = [keys.log, keys.head, keys.audit, keys.auditHead];
+    const answer = await this.#writers.writeForOurselves((redis, { runId }) =>
+      run(redis, "newEpoch", names, [expected, mark(), runId, note]),
     );
     return String(answer);
   }
 
+  /** Decided on which Redis it is that the connection leads to. */
   async #write(
-    script: "commit" | "newEpoch" | "startOver",
+    script: "commit" | "startOver",
     names: readonly string[],
-    args: readonly (string | number)[],
+    args: (runId: string) => readonly (string | number)[],
   ): Promise<string[]> {
-    return await this.#tell(async (redis) => (await run(redis, script, names, args)) as string[]);
-  }
-
-  /** The run id of the Redis at the other end: asked once on each connection, since it cannot change within one. */
-  async #connectedTo(): Promise<string> {
-    if (this.#runId !== undefined) return this.#runId;
-    const info = await this.#tell((redis) => redis.info("server"));
-    this.#runId = /^run_id:(\w+)/m.exec(info)?.[1] ?? "unknown";
-    return this.#runId;
-  }
-
-  async #tell<T>(order: (redis: Redis) => Promise<T>): Promise<T> {
-    if (this.#writer.status !== "ready") throw new StoreFailure("unreachable", "not connected to Redis");
-    try {
-      return await order(this.#writer);
-    } catch (error) {
-      throw asStoreFailure(error, true);
-    }
+    return await this.#writers.write(
+      async (redis, { runId }) => (await run(redis, script, names, args(runId))) as string[],
+      ([status]) => status === "done" || status === "replayed",
+    );
   }
 
   async startOver(order: StartOver): Promise<CommitOutcome> {
     const { once, keep, event, emptiesProgramme, audit, answer } = order;
-    const runId = await this.#connectedTo();
     const names = [
       keys.log,
       keys.head,
@@ -149,7 +164,7 @@ export class RedisFeedLog extends RedisFeedReader implements FeedLog {
       ...(keep === "none" ? stateSchema.options : SENT).map(keys.state),
     ];
     const told: EntryDraft = { type: "eventChanged" };
-    const [status, at, epoch, offset, id] = await this.#write("startOver", names, [
+    const [status, at, epoch, offset, id] = await this.#write("startOver", names, (runId) => [
       mark(),
       runId,
       mark(),
@@ -162,6 +177,7 @@ export class RedisFeedLog extends RedisFeedReader implements FeedLog {
       once?.request ?? "",
       answer?.id ?? "",
       PREFIX,
+      flag(this.guarantees.wantsReplica),
     ]);
     if (status === "done" || status === "replayed") return committed(status, at!, epoch!, offset!, id!);
     if (status === "mismatch" || status === "conflict") return { outcome: status };

@@ -18,6 +18,7 @@ import {
 } from "./kiosks.ts";
 import { asStoreFailure } from "./redis-connection.ts";
 import { values } from "./redis-reads.ts";
+import { type WriteDurably, writingOn } from "./redis-writers.ts";
 import { defineScripts, run } from "./scripts.ts";
 import { parseStreamEntry } from "./stored-record.ts";
 
@@ -37,10 +38,12 @@ const keys = {
 
 export class RedisKiosks implements KioskStore {
   readonly #redis: Redis;
+  readonly #durably: WriteDurably;
 
   /** On a connection with the habits of `connectExactly`. */
-  constructor(redis: Redis) {
+  constructor(redis: Redis, durably: WriteDurably = writingOn(redis)) {
     this.#redis = redis;
+    this.#durably = durably;
     defineScripts(redis);
   }
 
@@ -113,7 +116,10 @@ export class RedisKiosks implements KioskStore {
   async change(change: KiosksChange): Promise<KiosksOutcome> {
     const names = [feedKeys.audit, feedKeys.auditHead, keys.kiosks, keys.blackouts, keys.commands];
     const args = [PREFIX, planOf(change), KIOSKS_MOST, BLACKOUTS_MOST, COMMANDS_KEPT];
-    return (await this.#ask((redis) => run(redis, "changeKiosks", names, args), true)) as KiosksOutcome;
+    return await this.#durably(
+      async (redis) => (await run(redis, "changeKiosks", names, args)) as KiosksOutcome,
+      (outcome) => outcome === "done",
+    );
   }
 
   async forgetRemoved(beforeMs: number) {

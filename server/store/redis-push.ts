@@ -16,6 +16,7 @@ import {
 } from "./push.ts";
 import { asStoreFailure } from "./redis-connection.ts";
 import { values } from "./redis-reads.ts";
+import { type WriteDurably, writingOn } from "./redis-writers.ts";
 import { defineScripts, run } from "./scripts.ts";
 
 const keys = {
@@ -48,19 +49,27 @@ const PER_LOOK = 64;
 export interface RedisPushOptions {
   readonly most?: number;
   readonly mostBytes?: number;
+  /** How what devices are told is written. */
+  readonly durably?: WriteDurably;
 }
 
 export class RedisPush implements PushStore, PushProgress, PushCursor {
   readonly #redis: Redis;
   readonly #most: number;
   readonly #mostBytes: number;
+  readonly #durably: WriteDurably;
 
   /** On a connection with the habits of `connectExactly`. */
   constructor(
     redis: Redis,
-    { most = SUBSCRIPTIONS_MOST, mostBytes = SUBSCRIPTIONS_MOST_BYTES }: RedisPushOptions = {},
+    {
+      most = SUBSCRIPTIONS_MOST,
+      mostBytes = SUBSCRIPTIONS_MOST_BYTES,
+      durably = writingOn(redis),
+    }: RedisPushOptions = {},
   ) {
     this.#redis = redis;
+    this.#durably = durably;
     this.#most = most;
     this.#mostBytes = mostBytes;
     defineScripts(redis);
@@ -198,10 +207,10 @@ export class RedisPush implements PushStore, PushProgress, PushCursor {
     const isOther = (after ?? before)?.isOther === true;
     const batches = isOther ? keys.otherBatches : keys.batches;
     const names = [keys.records, keys.endpoints, keys.secrets, keys.last, keys.bytes, batches];
-    return (await this.#ask(true, (redis) => run(redis, "changePush", names, args))) as
-      | "done"
-      | "changed"
-      | "full";
+    return await this.#durably(
+      async (redis) => (await run(redis, "changePush", names, args)) as "done" | "changed" | "full",
+      (outcome) => outcome === "done",
+    );
   }
 
   async #ask<T>(writes: boolean, question: (redis: Redis) => Promise<T>): Promise<T> {

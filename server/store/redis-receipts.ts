@@ -6,6 +6,7 @@ import { PREFIX } from "./keys.ts";
 import type { KnownReceipt, ReceiptKey, ReceiptStore } from "./receipts.ts";
 import { asStoreFailure } from "./redis-connection.ts";
 import { values } from "./redis-reads.ts";
+import { type WriteDurably, writingOn } from "./redis-writers.ts";
 import { defineScripts, run } from "./scripts.ts";
 
 /** Hash of one announcement: see put-receipt.lua. */
@@ -15,29 +16,26 @@ const PER_SCAN = 500;
 
 export class RedisReceipts implements ReceiptStore {
   readonly #redis: Redis;
+  readonly #durably: WriteDurably;
 
   /** On a connection with the habits of `connectExactly`. */
-  constructor(redis: Redis) {
+  constructor(redis: Redis, durably: WriteDurably = writingOn(redis)) {
     this.#redis = redis;
+    this.#durably = durably;
     defineScripts(redis);
   }
 
+  /** All over one connection, and one wait for a replica at the end of them. */
   async put(receipts: readonly (readonly [ReceiptKey, ShownRecord])[]) {
-    if (this.#redis.status !== "ready") {
-      const failure = new StoreFailure("unreachable", "not connected to Redis");
-      return receipts.map(() => failure);
+    try {
+      return await this.#durably(
+        (redis) => Promise.all(receipts.map((receipt) => putOne(redis, receipt))),
+        (failures) => failures.some((failure) => failure === undefined),
+      );
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error;
+      return receipts.map(() => error);
     }
-    return await Promise.all(
-      receipts.map(async ([{ announcementId, revision, kioskId }, shown]) => {
-        try {
-          const args = [kioskId, revision, ...partsOf(shown)];
-          await run(this.#redis, "putReceipt", [keyOf(announcementId)], args);
-          return undefined;
-        } catch (error) {
-          return asStoreFailure(error, true) as Error;
-        }
-      }),
-    );
   }
 
   async of(announcementId: string) {
@@ -81,6 +79,19 @@ export class RedisReceipts implements ReceiptStore {
     } catch (error) {
       throw asStoreFailure(error, false);
     }
+  }
+}
+
+/** Answers what went wrong, if anything did. */
+async function putOne(
+  redis: Redis,
+  [{ announcementId, revision, kioskId }, shown]: readonly [ReceiptKey, ShownRecord],
+): Promise<Error | undefined> {
+  try {
+    await run(redis, "putReceipt", [keyOf(announcementId)], [kioskId, revision, ...partsOf(shown)]);
+    return undefined;
+  } catch (error) {
+    return asStoreFailure(error, true) as Error;
   }
 }
 

@@ -14,6 +14,7 @@ interface Script {
 export const scripts = {
   commit: { command: "fanfareCommit", lua: audited("commit") },
   newEpoch: { command: "fanfareNewEpoch", lua: audited("new-epoch") },
+  touchOnce: { command: "fanfareTouchOnce", lua: read("touch-once") },
   changePeople: { command: "fanfareChangePeople", lua: audited("change-people") },
   changeKiosks: { command: "fanfareChangeKiosks", lua: audited("change-kiosks") },
   openPairing: { command: "fanfareOpenPairing", lua: read("open-pairing") },

@@ -76,7 +76,7 @@ export const rows: Readonly<Record<string, Row>> = {
   "server/node-flags.ts": { uses: [], packages: [] },
   "server/config.ts": { uses: ["server/config-forms.ts", "server/store/redis-url.ts"] },
   "server/config-forms.ts": { uses: [] },
-  "server/readiness.ts": { uses: [], knows: ["server/feed"] },
+  "server/readiness.ts": { uses: [], knows: [CONTRACT, "server/feed"] },
   "server/alarms": {
     uses: [CONTRACT, CORE, "server/store", "server/schedule"],
     knows: ["server/feed"],

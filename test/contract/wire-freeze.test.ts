@@ -54,7 +54,7 @@ const wire: readonly Frozen[] = [
   ["desk hello", socket.deskHelloSchema, "sent", "8efcc344f991e66e"],
   ["presence", socket.presenceSchema, "sent", "cf19e86f1c32442e"],
   ["desk stats", socket.deskStatsSchema, "sent", "ae88e709d543e0b9"],
-  ["alarm", socket.alarmSchema, "sent", "478a2d78a259fc7c"],
+  ["alarm", socket.alarmSchema, "sent", "483acaf116b23f8a"],
   ["kiosk auth", kioskSocket.kioskAuthSchema, "taken", "cbe8e74e04aaec48"],
   ["kiosk", kiosk.kioskConfigSchema, "sent", "71de1275221abe27"],
   ["command", kioskSocket.kioskCommandSchema, "sent", "0d90b2f57c640c2e"],

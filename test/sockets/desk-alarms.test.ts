@@ -7,6 +7,7 @@ import type { DeskAlarm } from "../../server/contract/socket.ts";
 import { WorkerPresence } from "../../server/schedule/worker-presence.ts";
 import { keys } from "../../server/store/keys.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
+import type { RedisFault } from "../../server/store/redis-faults.ts";
 
 const START = Date.parse("2022-11-09T01:00:00Z");
 
@@ -16,6 +17,7 @@ let clock: { agrees: boolean; offsetMs: number; atMs: number; nowMs(): number };
 let watch: AlarmWatch;
 let board: AlarmBoard;
 let isConnected: boolean;
+let faults: ReadonlyMap<RedisFault, string> | undefined;
 let screens: { gone: number; stopped: number };
 let told: { all: readonly DeskAlarm[]; begun?: DeskAlarm | undefined }[];
 let logged: [level: string, fields: unknown][];
@@ -33,6 +35,7 @@ beforeEach(async () => {
   await raw.flushall();
   [told, logged, isConnected] = [[], [], true];
   screens = { gone: 0, stopped: 0 };
+  faults = new Map();
   clock = { agrees: true, offsetMs: 0, atMs: START, nowMs: () => clock.atMs };
   const at = (level: string) => (fields: object) => void logged.push([level, fields]);
   board = new AlarmBoard({
@@ -45,6 +48,7 @@ beforeEach(async () => {
     board,
     clock,
     connected: () => isConnected,
+    faults: () => faults,
     screens: () => screens,
     onPulse: () => {},
   });
@@ -127,6 +131,36 @@ test("[M7] a store that takes no writes is full, and again not full when one suc
   expect(await lookAt(2)).toEqual(["storage_full"]);
   await raw.config("SET", "maxmemory", "0");
   expect(await lookAt(3)).toEqual([]);
+});
+
+test("[M7] while the store is full no worker can say that it is there, and none is missed for that", async () => {
+  await beat();
+  await lookAt(0);
+  await raw.config("SET", "maxmemory", "1");
+  await lookAt(2);
+  expect(await lookAt(30)).toEqual(["storage_full"]);
+  await raw.config("SET", "maxmemory", "0");
+  expect(await lookAt(31)).toEqual([]);
+  expect(await lookAt(35)).toEqual([]);
+  expect(await lookAt(36)).toEqual(["no_worker"]);
+});
+
+test("[RD1] what Redis says is wrong with it is an alarm with its reason, said once at each end", async () => {
+  await beat();
+  faults = new Map([["would_evict", "maxmemory-policy allkeys-lru"]]);
+  expect(await lookAt(0)).toEqual(["would_evict"]);
+  faults = undefined;
+  expect(await lookAt(1)).toEqual(["would_evict"]);
+  faults = new Map([["redis_loading", "it reads its data"]]);
+  expect(await lookAt(2)).toEqual(["redis_loading"]);
+  faults = undefined;
+  expect(await lookAt(3)).toEqual([]);
+  const since = "2022-11-09T01:00:00.000Z";
+  expect(logged.slice(0, 2)).toEqual([
+    ["error", { alarm: "would_evict", since, reason: "maxmemory-policy allkeys-lru" }],
+    ["info", { alarm: "would_evict", since }],
+  ]);
+  expect(logged.map(([level]) => level)).toEqual(["error", "info", "error", "info"]);
 });
 
 describe("screens", () => {

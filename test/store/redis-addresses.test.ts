@@ -1,10 +1,9 @@
 /** That every form of REDIS_URL leads to a store that works: TLS and Sentinel beside the plain ones. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Redis } from "ioredis";
 import { afterEach, expect, test } from "vitest";
 import { until } from "../../scripts/chaos/until.ts";
 import { findRedis } from "../../scripts/redis/find.ts";
@@ -12,6 +11,7 @@ import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/privat
 import { type GuardedProcess, spawnGuarded } from "../../scripts/start/guarded-process.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
+import { follows, freePort as unusedPort } from "../support/sentinel-group.ts";
 
 const closers: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -20,18 +20,19 @@ afterEach(async () => {
 
 const support = join(import.meta.dirname, "../support");
 
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
-}
+const freePort = async (): Promise<string> => String(await unusedPort());
 
 async function redisWith(settings: Record<string, string>): Promise<PrivateRedis> {
   const redis = await startPrivateRedis({ settings: { bind: "127.0.0.1", ...settings } });
   closers.push(() => redis.stop());
   return redis;
+}
+
+async function rawTo({ url }: PrivateRedis): Promise<Redis> {
+  const raw = connectExactly(url, "test");
+  closers.push(() => raw.disconnect());
+  await whenReady(raw, 3_000);
+  return raw;
 }
 
 async function writesTo(url: string): Promise<unknown> {
@@ -45,10 +46,8 @@ async function writesTo(url: string): Promise<unknown> {
 test("redis:// with a port, a user and a password that needs encoding", async () => {
   const port = await freePort();
   const redis = await redisWith({ port });
-  const raw = connectExactly(redis.url, "test");
-  await whenReady(raw, 3_000);
+  const raw = await rawTo(redis);
   await raw.acl("SETUSER", "server", "on", ">p@ss/word", "~*", "&*", "+@all");
-  raw.disconnect();
   const given = encodeURIComponent("p@ss/word");
   const outcome = await writesTo(`redis://server:${given}@127.0.0.1:${port}`);
   expect(outcome).toMatchObject({ outcome: "done", cursor: { offset: 1 } });
@@ -56,7 +55,10 @@ test("redis:// with a port, a user and a password that needs encoding", async ()
 
 test("redis+sentinel:// finds the master that the Sentinel names", async () => {
   const [port, sentinelPort] = [await freePort(), await freePort()];
-  await redisWith({ port });
+  const master = await rawTo(await redisWith({ port }));
+  // [RD2] Where a Sentinel is named, nothing is written without a replica.
+  await (await rawTo(await redisWith({}))).call("REPLICAOF", "127.0.0.1", port);
+  await until(() => follows(master, 1), "the replica", 15_000);
   const folder = mkdtempSync(join(tmpdir(), "fanfare-sentinel-"));
   const file = join(folder, "sentinel.conf");
   writeFileSync(

@@ -73,6 +73,10 @@ export const en = {
     redis_unavailable: ["The store cannot be reached", "Nothing was changed. Wait a moment, then try again."],
     outcome_unknown: ["It may or may not have been done", "Try again: it is never done twice."],
     storage_full: ["The store is full", "Nothing was changed. Tell whoever runs Fanfare."],
+    would_evict: ["The store would throw data away when full", "Tell whoever runs Fanfare."],
+    not_durable: ["The store could lose what was sent", "Tell whoever runs Fanfare."],
+    no_replica: ["The store has no replica", "Nothing was changed. Tell whoever runs Fanfare."],
+    redis_loading: ["The store is just starting", "Nothing was changed. Wait a moment, then try again."],
     not_loaded: ["The server is just starting", "Wait a few seconds, then try again."],
     clock_differs: [
       "The servers’ clocks do not agree",

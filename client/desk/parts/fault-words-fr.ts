@@ -106,6 +106,22 @@ export const fr: FaultWords = {
       "L’espace de données est plein",
       "Rien n’a été modifié. Prévenez la personne qui gère Fanfare.",
     ],
+    would_evict: [
+      "L’espace de données jetterait des données une fois plein",
+      "Prévenez la personne qui gère Fanfare.",
+    ],
+    not_durable: [
+      "L’espace de données pourrait perdre ce qui a été envoyé",
+      "Prévenez la personne qui gère Fanfare.",
+    ],
+    no_replica: [
+      "L’espace de données n’a pas de réplique",
+      "Rien n’a été modifié. Prévenez la personne qui gère Fanfare.",
+    ],
+    redis_loading: [
+      "L’espace de données démarre",
+      "Rien n’a été modifié. Attendez un instant, puis réessayez.",
+    ],
     not_loaded: ["Le serveur démarre", "Attendez quelques secondes, puis réessayez."],
     clock_differs: [
       "Les horloges des serveurs ne concordent pas",

@@ -27,6 +27,26 @@ export const alarmWords = deskWords<Record<AlarmCode, Said>>({
       is: () => "The store is full",
       todo: "Nothing can be saved or sent until it has room: give Redis memory or disk.",
     },
+    storage_nearly_full: {
+      is: () => "The store is nearly full",
+      todo: "Everything still works. Have Redis given more memory (maxmemory) now: when it is full, nothing can be sent.",
+    },
+    would_evict: {
+      is: () => "The store would throw data away when it is full",
+      todo: "Nothing is lost yet. In Redis: CONFIG SET maxmemory-policy noeviction, and the same in its file.",
+    },
+    not_durable: {
+      is: () => "A crash of the store could lose what was sent",
+      todo: "You can go on. Have Redis looked at: appendonly yes, appendfsync always, and room on its disk.",
+    },
+    no_replica: {
+      is: () => "The store has no replica",
+      todo: "Readers go on with what they have; nothing can be saved or sent until a replica of Redis is connected again.",
+    },
+    redis_loading: {
+      is: () => "The store is starting",
+      todo: "It is reading its data. Wait: nothing can be saved or sent until it has. What you type is kept here.",
+    },
     overdue_item: {
       is: (count) => (count === 1 ? "1 announcement is overdue" : `${count} announcements are overdue`),
       todo: "Their time has passed and they were not sent. Send, reschedule or discard each.",
@@ -57,6 +77,26 @@ export const alarmWords = deskWords<Record<AlarmCode, Said>>({
       is: () => "存储已满",
       todo: "腾出空间之前无法保存或发送：请为 Redis 增加内存或磁盘。",
     },
+    storage_nearly_full: {
+      is: () => "存储即将用满",
+      todo: "目前一切正常。请立即为 Redis 增加内存（maxmemory）：一旦用满，将无法发送。",
+    },
+    would_evict: {
+      is: () => "存储用满时会丢弃数据",
+      todo: "目前尚未丢失。请在 Redis 中执行 CONFIG SET maxmemory-policy noeviction，并写入其配置文件。",
+    },
+    not_durable: {
+      is: () => "存储一旦崩溃，可能丢失已发送的内容",
+      todo: "可以继续使用。请检查 Redis：appendonly yes、appendfsync always，以及磁盘空间。",
+    },
+    no_replica: {
+      is: () => "存储没有副本",
+      todo: "读者可继续阅读已有内容；在 Redis 副本重新连接之前，无法保存或发送。",
+    },
+    redis_loading: {
+      is: () => "存储正在启动",
+      todo: "正在读取数据，请稍候：完成之前无法保存或发送。您输入的内容保存在本机。",
+    },
     overdue_item: {
       is: (count) => `${count} 条公告已逾期`,
       todo: "预定时间已过而未发送。请逐条发送、改期或弃用。",
@@ -86,6 +126,26 @@ export const alarmWords = deskWords<Record<AlarmCode, Said>>({
     storage_full: {
       is: () => "Le stockage est plein",
       todo: "Rien ne peut être enregistré ni envoyé tant qu’il n’y a pas de place : donnez à Redis de la mémoire ou du disque.",
+    },
+    storage_nearly_full: {
+      is: () => "Le stockage est presque plein",
+      todo: "Tout marche encore. Faites donner plus de mémoire à Redis (maxmemory) dès maintenant : plein, plus rien ne part.",
+    },
+    would_evict: {
+      is: () => "Le stockage jetterait des données une fois plein",
+      todo: "Rien n’est perdu. Dans Redis : CONFIG SET maxmemory-policy noeviction, et de même dans son fichier.",
+    },
+    not_durable: {
+      is: () => "Une panne du stockage pourrait perdre ce qui a été envoyé",
+      todo: "Vous pouvez continuer. Faites vérifier Redis : appendonly yes, appendfsync always, et de la place sur son disque.",
+    },
+    no_replica: {
+      is: () => "Le stockage n’a pas de réplique",
+      todo: "Les lecteurs gardent ce qu’ils ont ; rien ne peut être enregistré ni envoyé tant qu’aucune réplique de Redis n’est reliée.",
+    },
+    redis_loading: {
+      is: () => "Le stockage démarre",
+      todo: "Il lit ses données. Attendez : rien ne peut être enregistré ni envoyé d’ici là. Votre saisie est gardée ici.",
     },
     overdue_item: {
       is: (count) => (count === 1 ? "1 annonce est en retard" : `${count} annonces sont en retard`),

@@ -17,6 +17,7 @@
 --   zadds [{k, m, s}]: s = a score, "now" or "entry:<n>" (offset of that entry)   zrems [{k, m}]
 --   audit     [note]
 -- ARGV[7] tolerance of the caller's clock in ms
+-- ARGV[8] "1" where what is replayed must be at a replica too: it is written again, see touch-once.lua
 --
 -- Answers {status, instant, epoch, offset of the last entry or "", id}:
 --   done | replayed | mismatch | conflict | early (id = due instant) | fork (epoch) | empty (no epoch yet)
@@ -38,6 +39,8 @@ if plan.once then
   -- A key of before the store started over is a new one.
   if before[1] and before[6] == held[4] then
     if before[1] ~= plan.once.request then return {'mismatch', at, '', '', ''} end
+    local left = ARGV[8] == '1' and redis.call('PTTL', once_key) or 0
+    if left > 0 then redis.call('PEXPIRE', once_key, left) end
     return {'replayed', before[5], before[3], before[4], before[2]}
   end
 end

@@ -14,6 +14,7 @@
 -- ARGV[10] request of the once key ("" for none)   ARGV[11] id that a replay is answered
 -- ARGV[12] prefix of every key. Keys of announcements are made here: they carry the same hash tag as the
 -- declared ones.
+-- ARGV[13] "1" where what is replayed must be at a replica too: it is written again, see touch-once.lua
 --
 -- Answers as commit.lua does: done | replayed | mismatch | conflict.
 
@@ -26,6 +27,8 @@ if ARGV[10] ~= '' then
   local before = redis.call('HMGET', once_key, 'request', 'id', 'epoch', 'offset', 'at', 'startedOver')
   if before[1] and before[6] == started_over then
     if before[1] ~= ARGV[10] then return {'mismatch', at, '', '', ''} end
+    local left = ARGV[13] == '1' and redis.call('PTTL', once_key) or 0
+    if left > 0 then redis.call('PEXPIRE', once_key, left) end
     return {'replayed', before[5], before[3], before[4], before[2]}
   end
 end
