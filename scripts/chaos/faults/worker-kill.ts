@@ -4,7 +4,7 @@ import { pick } from "../seeded.ts";
 import { until } from "../until.ts";
 
 /** The commit of what is due, and of nothing else, names the instants before which it may not be. */
-const DUE_COMMIT = /"notBefore":\[\d/;
+const DUE_COMMIT = /"notBefore":\["/;
 const SOON_MS = 12_000;
 /** Redis has done it by then. */
 const DONE_MS = 60;
