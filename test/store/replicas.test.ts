@@ -1,5 +1,6 @@
 /** What is acknowledged where Redis has replicas: at one of them, or not at all. */
 import { afterEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { keys } from "../../server/store/keys.ts";
 import { openStore } from "../../server/store/open-store.ts";
@@ -7,7 +8,6 @@ import { RedisAccounts } from "../../server/store/redis-accounts.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 import type { RedisFeedLog } from "../../server/store/redis-feed-log.ts";
 import { follows, freePort } from "../support/sentinel-group.ts";
-import { until } from "../../scripts/chaos/until.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

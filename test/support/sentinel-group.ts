@@ -7,11 +7,11 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
+import { until } from "../../scripts/chaos/until.ts";
 import { findRedis } from "../../scripts/redis/find.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { type GuardedProcess, spawnGuarded } from "../../scripts/start/guarded-process.ts";
 import { redisOptions } from "../../server/store/redis-url.ts";
-import { until } from "../../scripts/chaos/until.ts";
 
 const DOWN_AFTER_MS = 1_000;
 const FAILOVER_MS = 20_000;

@@ -53,6 +53,11 @@ export interface Facts {
   readonly entriesOf: ReadonlyMap<number, readonly LogEntry[]>;
   /** The instants that an item was scheduled for, whether or not that was acknowledged. */
   readonly dueOf: ReadonlyMap<number, number>;
+  /**
+   * Revisions (`<id> r<n>` and `<item> r<n>`) of entries that readers saw in an epoch which is over, and that the log
+   * has not: a failover lost them before they were acknowledged. What was to be done is done again.
+   */
+  readonly forgone: ReadonlySet<string>;
   /** When everything was healed and everybody had had their time; Infinity where it never came to that. */
   readonly quietAt: number;
 }
@@ -75,6 +80,7 @@ export function factsOf(records: readonly HistoryRecord[]): Facts {
     audit: records.filter(({ f }) => f === "audit"),
     itemOf,
     entriesOf,
+    forgone: forgoneOf(records, log),
     dueOf: new Map(
       records.flatMap(({ f, type, item, dueMs }) =>
         f === "schedule" && type === "invoke" && item !== undefined && dueMs !== undefined
@@ -90,6 +96,19 @@ function itemsById(records: readonly HistoryRecord[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const { id, item } of records) if (id !== undefined && item !== undefined) found.set(id, item);
   return found;
+}
+
+function forgoneOf(records: readonly HistoryRecord[], log: readonly LogEntry[]): Set<string> {
+  const last = records.find(({ f }) => f === "head")?.epoch;
+  const name = ({ offset, id, atMs }: { offset?: number; id?: string | undefined; atMs?: number }) =>
+    `${offset} ${id} ${atMs}`;
+  const kept = new Set(log.map(name));
+  return new Set(
+    records
+      .filter(({ f, id, epoch }) => f === "apply" && id !== undefined && epoch !== last)
+      .filter((each) => !kept.has(name(each)))
+      .flatMap(({ id, item, revision }) => [`${id} r${revision}`, `${item} r${revision}`]),
+  );
 }
 
 const entryOf = ({ epoch, offset, what, id, revision, atMs }: HistoryRecord): LogEntry => ({

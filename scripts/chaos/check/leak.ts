@@ -18,13 +18,12 @@ function leakOf(sight: HistoryRecord, facts: Facts, expected: Expectations): str
   const dueMs = facts.dueOf.get(item);
   if (dueMs !== undefined && redisTime < dueMs - CLOCK_MS)
     return [`${words} ${dueMs - redisTime} ms before its time`];
+  // What a fault may lose was out before it was lost.
+  const mayBeGone = expected.loss || (expected.epochChange && facts.forgone.has(`${item} r${revision}`));
   const entries = facts.entriesOf.get(item) ?? [];
   const out = entries.find((entry) => entry.revision === revision && entry.what !== "announcementWithdrawn");
-  if (out === undefined) {
-    // What a fault may lose was out before it was lost.
-    return expected.loss ? [] : [`${words}, which was never out`];
-  }
-  if (!expected.loss && redisTime < out.atMs - CLOCK_MS) return [`${words} before it was out`];
+  if (out === undefined) return mayBeGone ? [] : [`${words}, which was never out`];
+  if (!mayBeGone && redisTime < out.atMs - CLOCK_MS) return [`${words} before it was out`];
   const isBack = entries.some((entry) => entry.what === "announcementWithdrawn");
   if (what.startsWith("again") && isBack) return [`${words}, which was taken back`];
   return [];

@@ -6,14 +6,14 @@ const PUBLICATIONS = new Set(["announcementPublished", "announcementCorrected"])
  * C6: whatever was asked for, and however often, is there once: an item has one announcement and one publication, and
  * each of its revisions is in the log at most once.
  */
-export const once: Check = ({ log, records, clients }, { loss }) => {
+export const once: Check = ({ log, records, clients }, { loss, epochChange }) => {
   const found: string[] = [];
   const ids = new Map<number, string>();
   const kept = new Set(log.map(({ id }) => id));
   for (const { item, id } of records) {
     if (item === undefined || id === undefined) continue;
     // What was lost may have been asked for again, and is another one then.
-    if (loss && !kept.has(id)) continue;
+    if ((loss || epochChange) && !kept.has(id)) continue;
     const other = ids.get(item);
     if (other === undefined) ids.set(item, id);
     else if (other !== id) found.push(`item ${item} is two announcements: ${other} and ${id}`);

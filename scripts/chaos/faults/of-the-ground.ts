@@ -5,7 +5,13 @@ import { clusterMove } from "./cluster.ts";
 import { fullDisk, fullDiskRefused, slowDiskOfRedis } from "./disk.ts";
 import { filesUsedUp } from "./few-files.ts";
 import { redisLoading } from "./redis-loading.ts";
-import { sentinelFailover, sentinelIsolated, sentinelKill, sentinelsDown } from "./sentinels.ts";
+import {
+  sentinelFailover,
+  sentinelFailoverOfThree,
+  sentinelIsolated,
+  sentinelKill,
+  sentinelsDown,
+} from "./sentinels.ts";
 import { badWire, narrowWire, partition, partitionOneWay } from "./wires.ts";
 
 export const groundFaults: readonly Fault[] = [
@@ -22,6 +28,7 @@ export const groundFaults: readonly Fault[] = [
   clockOfRedis,
   sentinelKill,
   sentinelFailover,
+  sentinelFailoverOfThree,
   sentinelIsolated,
   sentinelsDown,
   clusterMove,

@@ -40,6 +40,20 @@ async function handedOver({ ground: { group }, say }: World<GroupGround>, old: G
   say(`another master after ${Math.round(performance.now() - startedAt)} ms`);
 }
 
+/** Resolves when the master has a replica: before, it takes no writes, and nothing is acknowledged. */
+async function isFollowed({ ground: { group }, say }: World<GroupGround>): Promise<void> {
+  const startedAt = performance.now();
+  await eventually(
+    "the master to have a replica",
+    async () => {
+      const [role, , following] = (await (await group.master()).ask("ROLE")) as [string, number, unknown[]];
+      return role === "master" && following.length > 0;
+    },
+    HANDED_OVER_MS,
+  );
+  say(`which had a replica ${Math.round(performance.now() - startedAt)} ms later`);
+}
+
 const allows = { writesFail: true, dueWaits: true, epochChange: true } as const;
 const bounds = { lateMs: 3_000 };
 
@@ -57,24 +71,45 @@ export const sentinelKill: Fault<GroupGround> = {
     return async () => {
       await handedOver(world, old);
       await old.redis.startAgain();
+      await isFollowed(world);
     };
   },
 };
 
+async function handOver(world: World<GroupGround>) {
+  const { group } = world.ground;
+  const old = await group.master();
+  await group.sentinels[0]!.ask("SENTINEL", "FAILOVER", GROUP);
+  return async () => {
+    await handedOver(world, old);
+    await isFollowed(world);
+  };
+}
+
 export const sentinelFailover: Fault<GroupGround> = {
   name: "sentinel-failover",
   number: "F23",
-  what: "SENTINEL FAILOVER: the master hands over while everything works",
-  open: onGroup,
+  what: "SENTINEL FAILOVER with one replica: the master hands over while everything works",
+  open: (bench) => onGroup(bench, { replicas: 1 }),
   allows,
   bounds,
   holdsMs: () => 0,
-  async strike(world) {
-    const { group } = world.ground;
-    const old = await group.master();
-    await group.sentinels[0]!.ask("SENTINEL", "FAILOVER", GROUP);
-    return () => handedOver(world, old);
-  },
+  strike: handOver,
+};
+
+/**
+ * Not covered by the promise, as the documentation says: for a second the old master goes on, with the other replica
+ * to confirm what it takes, and both throw that away when they follow the new one. Then the epoch is a new one.
+ */
+export const sentinelFailoverOfThree: Fault<GroupGround> = {
+  name: "sentinel-failover-of-three",
+  number: "F23",
+  what: "SENTINEL FAILOVER with two replicas, of which the other one confirms what will be lost",
+  open: onGroup,
+  allows: { ...allows, loss: true },
+  bounds,
+  holdsMs: () => 0,
+  strike: handOver,
 };
 
 interface CutGround extends GroupGround {
@@ -145,6 +180,7 @@ export const sentinelsDown: Fault<GroupGround> = {
       await old.redis.kill9();
       await handedOver(world, old);
       await old.redis.startAgain();
+      await isFollowed(world);
     };
   },
 };

@@ -1,5 +1,6 @@
 /** A master that is lost, and whoever takes its place: nothing acknowledged is gone, and no fork is silent. */
 import { afterEach, expect, test } from "vitest";
+import { until } from "../../../scripts/chaos/until.ts";
 import { Replica } from "../../../server/feed/replica.ts";
 import { BLOCK_MS, Tail } from "../../../server/feed/tail.ts";
 import { StoreFailure } from "../../../server/store/feed-log.ts";
@@ -7,7 +8,6 @@ import { openStore } from "../../../server/store/open-store.ts";
 import { RedisFeedLog } from "../../../server/store/redis-feed-log.ts";
 import { RedisFollower } from "../../../server/store/redis-follower.ts";
 import { type SentinelGroup, sentinelGroup } from "../../support/sentinel-group.ts";
-import { until } from "../../../scripts/chaos/until.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
