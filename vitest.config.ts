@@ -39,6 +39,7 @@ export default defineConfig({
             "kiosks",
             "ground",
             "chaos",
+            "hostile",
           ),
           exclude: folders("chaos/long"),
           testTimeout: 20_000,
