@@ -45,6 +45,7 @@ export default defineConfig({
             "ground",
             "observe",
             "chaos",
+            "hostile",
           ),
           exclude: folders("chaos/long"),
           testTimeout: 20_000,

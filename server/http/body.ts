@@ -31,15 +31,16 @@ function readerOf(limit: number): express.RequestHandler {
   return reader;
 }
 
-/** Rejects where the client went away in the middle. */
+/** Rejects where the client went away in the middle. What is said to be too long is not waited for. */
 export function readBody(request: Request, response: Response, limit: number): Promise<Result<Buffer>> {
+  if (Number(request.headers["content-length"] ?? 0) > limit) return Promise.resolve(tooLarge(limit));
   return new Promise((resolve, reject) => {
     readerOf(limit)(request, response, (error?: unknown) => {
       if (error === undefined)
         return resolve(granted(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)));
       switch ((error as { type?: string }).type) {
         case "entity.too.large":
-          return resolve(refused("payload_too_large", `at most ${limit} bytes are taken here`));
+          return resolve(tooLarge(limit));
         case "request.size.invalid":
           return resolve(refused("invalid", "the body is not as long as was said"));
         case "encoding.unsupported":
@@ -50,3 +51,5 @@ export function readBody(request: Request, response: Response, limit: number): P
     });
   });
 }
+
+const tooLarge = (limit: number) => refused("payload_too_large", `at most ${limit} bytes are taken here`);

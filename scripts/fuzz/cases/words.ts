@@ -48,7 +48,7 @@ export const hostileTexts: readonly string[] = [
   "x".repeat(10_001),
   "<script>alert(1)</script>",
   "javascript:alert(1)",
-  "${7*7}{{7*7}}",
+  "{{7*7}}",
   "../../../../etc/passwd",
   "..%2f..%2f",
   "%00%0d%0aX: y",
@@ -71,7 +71,7 @@ export const hostileTexts: readonly string[] = [
   "https://[::ffff:169.254.169.254]/",
   "file:///etc/passwd",
   "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}".repeat(30),
-  "a".repeat(60) + "!",
+  `${"a".repeat(60)}!`,
 ];
 
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(

@@ -9,6 +9,8 @@ export interface Sending {
   readonly patienceMs?: number;
   /** Enough was heard: we close. */
   readonly until?: (heard: Buffer) => boolean;
+  /** Said later, once so much was heard. */
+  readonly then?: { readonly after: (heard: Buffer) => boolean; readonly say: string };
   /** We say that nothing more will come from us. */
   readonly endsWith?: "our end" | undefined;
 }
@@ -23,10 +25,11 @@ const PATIENCE_MS = 15_000;
 
 /** Never rejects: a connection that is cut is one that is closed. */
 export function sendBytes(parts: readonly (Buffer | string)[], sending: Sending): Promise<Heard> {
-  const { port, from, patienceMs = PATIENCE_MS, until, endsWith } = sending;
+  const { port, from, patienceMs = PATIENCE_MS, until, endsWith, then } = sending;
   return new Promise((resolve) => {
     const startedAt = performance.now();
     let heard: Buffer[] = [];
+    let isSaid = false;
     const socket = connect({
       port,
       host: "127.0.0.1",
@@ -45,9 +48,13 @@ export function sendBytes(parts: readonly (Buffer | string)[], sending: Sending)
     });
     socket.on("data", (part: Buffer) => {
       heard.push(part);
-      if (until === undefined) return;
+      if (until === undefined && then === undefined) return;
       heard = [Buffer.concat(heard)];
-      if (until(heard[0]!)) done("enough");
+      if (until?.(heard[0]!)) done("enough");
+      if (!isSaid && then?.after(heard[0]!)) {
+        isSaid = true;
+        socket.write(then.say);
+      }
     });
     socket.on("error", () => {});
     socket.on("close", () => done("closed"));
