@@ -18,11 +18,16 @@ function fullDisk(folder: string): string | undefined {
   }
 }
 
+/** What it says at every start, well or not. */
+const OF_EVERY_START = /^(Server initialized|WARNING)\b/;
+
 /** The newest lines that Redis marks as warnings, of what it wrote from there on. */
 export function lastWarnings(logFile: string, from: number): string | undefined {
   try {
     const said = readFileSync(logFile).subarray(from).toString("utf8");
-    const warnings = [...said.matchAll(/^\d+:\w .{20,30} # (.+)$/gm)].map(([, text]) => text!.trim());
+    const warnings = [...said.matchAll(/^\d+:\w .{20,30} # (.+)$/gm)]
+      .map(([, text]) => text!.trim())
+      .filter((text) => !OF_EVERY_START.test(text));
     return warnings.length === 0 ? undefined : warnings.slice(-MOST_WARNINGS).join("; ");
   } catch {
     return undefined;

@@ -107,7 +107,8 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
       restart,
       pauses: backOff({ firstMs: 100 }),
       onDeath(report, restartInMs) {
-        const why = whyItEnded(dir, logFile, logFrom);
+        // Who was killed had no last words.
+        const why = report.code > 128 ? undefined : whyItEnded(dir, logFile, logFrom);
         for (const listener of listeners) listener(report, restartInMs, why);
       },
     });

@@ -93,6 +93,8 @@ test("of a log of Redis the terminal shows what it warned of last", () => {
   appendFileSync(
     file,
     [
+      "9:M 02 Jan 2022 10:00:00.000 # Server initialized",
+      "9:M 02 Jan 2022 10:00:00.000 # WARNING Memory overcommit must be enabled!",
       "9:M 02 Jan 2022 10:00:00.000 * Ready to accept connections",
       "9:M 02 Jan 2022 10:00:01.000 # Error writing to the AOF file: No space left on device",
       "9:M 02 Jan 2022 10:00:01.000 # Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...",
@@ -103,6 +105,8 @@ test("of a log of Redis the terminal shows what it warned of last", () => {
     "Error writing to the AOF file: No space left on device; Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...",
   );
   expect(lastWarnings(file, statSync(file).size)).toBeUndefined();
+  writeFileSync(file, "9:M 03 Jan 2022 10:00:00.000 # Server initialized\n");
+  expect(lastWarnings(file, 0)).toBeUndefined();
 });
 
 test("the summary says where everything is and how to sign in", () => {

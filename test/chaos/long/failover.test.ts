@@ -7,6 +7,9 @@ import { StoreFailure } from "../../../server/store/feed-log.ts";
 import { openStore } from "../../../server/store/open-store.ts";
 import { RedisFeedLog } from "../../../server/store/redis-feed-log.ts";
 import { RedisFollower } from "../../../server/store/redis-follower.ts";
+import { headlinesOf } from "../../support/real-api.ts";
+import { Bench } from "../../support/real-processes.ts";
+import { RealReader } from "../../support/real-readers.ts";
 import { type SentinelGroup, sentinelGroup } from "../../support/sentinel-group.ts";
 
 const closers: (() => unknown)[] = [];
@@ -128,6 +131,50 @@ test("[RD5] a replica that lacks entries takes over: a new epoch, and every read
   expect(again).toMatchObject({ outcome: "done", cursor: { offset: 2 } });
   expect(again.cursor!.epoch).not.toBe(epoch);
 });
+
+test("[RD1][RD5] server, worker and readers find the new master; what is due meanwhile goes out once", {
+  timeout: 120_000,
+}, async () => {
+  const group = await sentinelGroup({ replicas: 2 });
+  closers.push(() => group.close());
+  const bench = new Bench();
+  closers.push(() => bench.cleanUp());
+  const server = await bench.server({ redisUrl: group.url });
+  const worker = await bench.worker({ redisUrl: group.url });
+  const reader = new RealReader("socket");
+  closers.push(() => reader.drop());
+  reader.connect(server.base);
+  const before = await server.api.post("before");
+  expect(before.status).toBe(201);
+  const dueMs = Date.now() + 3_000;
+  const due = await server.api.post("due", { publishAt: new Date(dueMs).toISOString() });
+  expect(due.status).toBe(201);
+
+  const master = await group.master();
+  await master.redis.kill9();
+  const refused = await server.api.post("meanwhile", {}, "meanwhile");
+  expect(refused.status).toBe(503);
+  expect(["redis_unavailable", "outcome_unknown"]).toContain(refused.json.code);
+  // One silence is 1.5 s; two in a row would be 3 s.
+  expect(refused.tookMs).toBeLessThan(2_900);
+  await group.failedOver(master);
+  const again = await until(
+    async () => {
+      const answer = await server.api.post("meanwhile", {}, "meanwhile");
+      return answer.status === 201 ? answer : undefined;
+    },
+    "a write at the new master",
+    30_000,
+  );
+  expect(again.json.cursor.epoch).not.toBe(before.json.cursor.epoch);
+  await until(() => holds(reader, 3), "what was due", 30_000);
+  expect(headlinesOf(await server.api.entries()).sort()).toEqual(["before", "due", "meanwhile"]);
+  expect(reader.faults).toEqual([]);
+  await until(async () => (await server.api.status("/readyz")) === 200, "all to be well", 20_000);
+  for (const each of [server, worker]) expect(each.isAlive()).toBe(true);
+});
+
+const holds = ({ state }: RealReader, count: number): boolean => state?.announcements.size === count;
 
 /** Until a replica follows, nothing is acknowledged. */
 async function commitUntilDone(store: RedisFeedLog, key: string) {
