@@ -55,7 +55,6 @@ export async function lookAtStore(
       ...told,
       f: "item",
       id,
-      what: held.state ?? "",
       revision: Number(held.revision ?? 0),
       ...(word === undefined ? {} : { item: word.item }),
     });

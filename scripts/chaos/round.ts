@@ -1,6 +1,7 @@
 /** One round: a world, people in it, a fault or several one after another, healing, quiet, and the verdict. */
 import { randomBytes } from "node:crypto";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { keys } from "../../server/store/keys.ts";
 import type { Actor, Stage } from "./actors/cast.ts";
 import { Moderator } from "./actors/moderator.ts";
 import { Prober } from "./actors/prober.ts";
@@ -219,14 +220,12 @@ async function settle(
   await Promise.all(actors.map((actor) => actor.stop()));
   await world.withRedis(async (redis) => {
     const lastDueMs = Math.max(0, ...[...stage.items.values()].map(({ dueMs = 0 }) => dueMs));
+    // In this order: once nothing is due any more, the head stays where it is.
     const isQuiet = async () => {
-      const head = Number(await redis.hget("{feed}:head", "offset").catch(() => -1));
-      const isOver = history.redisNowMs() > lastDueMs + 50;
-      return (
-        isOver &&
-        (await redis.zcount("{feed}:due", 0, lastDueMs)) === 0 &&
-        readers.every(({ reader }) => reader.cursor?.offset === head)
-      );
+      if (history.redisNowMs() < lastDueMs + 50) return false;
+      if ((await redis.zcount(keys.due, 0, lastDueMs)) > 0) return false;
+      const head = Number(await redis.hget(keys.head, "offset"));
+      return readers.every(({ reader }) => reader.cursor?.offset === head);
     };
     await until(isQuiet, "quiet", PATIENCE_MS).catch(() => undefined);
     await Promise.all(screens.map((screen) => screen.stop()));

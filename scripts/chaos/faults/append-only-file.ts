@@ -1,7 +1,7 @@
 /** What a disk does to the file that Redis appends to. */
-import { closeSync, copyFileSync, openSync, readdirSync, statSync, truncateSync, writeSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { between, type Fault } from "../fault.ts";
+import { between, type Fault, type Random } from "../fault.ts";
 import type { PlainGround } from "../ground.ts";
 
 function appendOnlyFile({ dataDir }: PlainGround): string {
@@ -33,11 +33,22 @@ export const aofCut: Fault<PlainGround> = {
   },
 };
 
+/**
+ * Where a command begins: Redis cannot go on from there. Within a command it may take what follows for the end of a
+ * file that was cut, and start without it; then the epoch changes, as after a cut.
+ */
+function spoil(file: string, random: Random): void {
+  const held = readFileSync(file);
+  const from = between(random, Math.floor(held.length / 4), Math.floor(held.length / 2));
+  held.write("xxxxxxxx", held.indexOf("\r\n*", from) + 2, "latin1");
+  writeFileSync(file, held);
+}
+
 /** Bytes in the middle are others. Redis refuses to start rather than to serve what it cannot trust. */
 export const aofCorrupt: Fault<PlainGround> = {
   name: "aof-corrupt",
   number: "F7",
-  what: "kill -9 of Redis, and 8 bytes in the middle of its file overwritten",
+  what: "kill -9 of Redis, and 8 bytes in the middle of its file overwritten: it refuses to start",
   alone: true,
   allows: { writesFail: true, dueWaits: true, stale: true },
   bounds: { lateMs: 3_000 },
@@ -47,16 +58,7 @@ export const aofCorrupt: Fault<PlainGround> = {
     const file = appendOnlyFile(ground);
     const whole = `${file}.whole`;
     copyFileSync(file, whole);
-    const opened = openSync(file, "r+");
-    const { size } = statSync(file);
-    writeSync(
-      opened,
-      Buffer.from("\r\n$x\r\n*!"),
-      0,
-      8,
-      between(random, Math.floor(size / 4), Math.floor(size / 2)),
-    );
-    closeSync(opened);
+    spoil(file, random);
     const reason = await ground.redis.startAgain().then(
       () => undefined,
       (error: Error) => error.message,
