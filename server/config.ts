@@ -33,6 +33,8 @@ export interface Config {
   };
   /** CIDRs, single addresses included as /32 and /128. */
   readonly trustProxy: readonly string[];
+  /** CIDRs of venues: a whole hall comes from one address of theirs. */
+  readonly venueAddresses: readonly string[];
   readonly metricsPort: number | undefined;
   /** For tests alone: one origin of push services that need not be public, and what its certificate is trusted by. */
   readonly pushTest: { readonly origin: string; readonly ca: string | undefined } | undefined;
@@ -145,6 +147,7 @@ const environmentSchema = z.object({
     .regex(/^[\x21-\x7e]*$/, "must be printable ASCII without spaces, as it travels in a header")
     .optional(),
   TRUST_PROXY: proxiesSchema.default([]),
+  VENUE_ADDRESSES: proxiesSchema.default([]),
   METRICS_PORT: z
     .union(
       [z.literal("off").transform(() => undefined), portSchema],
@@ -190,6 +193,7 @@ function assemble(env: z.output<typeof environmentSchema>): Config {
     event: env.EVENT,
     admin: { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD, token: env.ADMIN_TOKEN },
     trustProxy: env.TRUST_PROXY,
+    venueAddresses: env.VENUE_ADDRESSES,
     metricsPort: env.METRICS_PORT,
     logLevel: env.LOG_LEVEL,
     backupKey: env.BACKUP_KEY,

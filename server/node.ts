@@ -15,6 +15,8 @@ import { Announcements } from "./desk/announcements.ts";
 import { EventDesk } from "./desk/event.ts";
 import { importProgrammeFile } from "./desk/import-programme.ts";
 import { endRehearsal } from "./desk/rehearsal.ts";
+import { Crowd } from "./doors/crowd.ts";
+import { Forwarding } from "./doors/forwarding.ts";
 import { RedisClock } from "./feed/clock.ts";
 import { Directory } from "./feed/directory.ts";
 import { FanOut } from "./feed/fan-out.ts";
@@ -29,6 +31,7 @@ import { isColleague } from "./http/authenticate.ts";
 import { kioskBuild, readBuiltPages } from "./http/built-pages.ts";
 import type { Site } from "./http/deps.ts";
 import { LastAnswers } from "./http/last-answers.ts";
+import { HttpLimits } from "./http/limits.ts";
 import { createListener } from "./http/listener.ts";
 import { refuserFor } from "./http/respond.ts";
 import { readSessionCookie } from "./http/session-cookie.ts";
@@ -146,7 +149,9 @@ export async function openNode({
     isRehearsal: () => directory.event.rehearsal,
     pages: renderer === undefined ? undefined : readBuiltPages(pagesDir)?.build,
   };
-  const sockets = createSockets(originRule(config.publicUrl));
+  const forwarding = new Forwarding(config.trustProxy);
+  const crowd = new Crowd({ forwarding, venues: config.venueAddresses, adminToken: config.admin.token });
+  const sockets = createSockets(originRule(config.publicUrl), { crowd, forwarding });
   const screens = new LiveKiosks({
     url: config.redisUrl,
     store,
@@ -192,10 +197,12 @@ export async function openNode({
       replica,
       fanOut,
       presence,
+      crowd,
       isColleague: (request) => isColleague(request, site),
       refuse: refuserFor(site),
     }),
     readiness: () => readiness.reasons(),
+    limits: new HttpLimits({ redis: store.connection, crowd, forwarding }),
     pagesDir,
     renderer,
     logger: log,
@@ -207,7 +214,7 @@ export async function openNode({
     if (isSocketPath(request.url)) answerPlainly(response, NO_POLLING, site.origin);
     else app(request, response);
   };
-  const server = createListener(listener, site.origin, readTls(config));
+  const server = createListener(listener, site.origin, { tls: readTls(config) });
   sockets.attach(server);
   serveReaders(sockets.io.of("/"), {
     ...forHello,

@@ -11,6 +11,7 @@ import { fieldError } from "../contract/field-codes.ts";
 import type { Actor } from "../contract/people.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
 import type { AuditNote } from "../core/change.ts";
+import { sameText } from "../core/same-text.ts";
 import type { Account, AccountStore, PeopleChange } from "../store/accounts.ts";
 import type { Passwords } from "./passwords.ts";
 import { changedMeanwhile, tooMany } from "./refused.ts";
@@ -89,7 +90,8 @@ export class Accounts {
   async #letIn(proved: Account, browser: Browser): Promise<Result<Welcome>> {
     let account: Account | undefined = proved;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (account === undefined || account.password !== proved.password) return refused("wrong_credentials");
+      if (account?.password === undefined || !sameText(account.password, proved.password ?? ""))
+        return refused("wrong_credentials");
       const result = await this.#welcome({ before: account, after: account }, ["sign-in"], browser);
       if (result.ok) return result;
       account = await this.#store.account(proved.id);
@@ -108,7 +110,7 @@ export class Accounts {
     const link = hashOf(secret);
     const accountId = await this.#store.link(link);
     const before = accountId === undefined ? undefined : await this.#store.account(accountId);
-    if (before === undefined || before.link !== link) return wrongLink();
+    if (before?.link === undefined || !sameText(before.link, link)) return wrongLink();
     const hash = await this.#passwords.hash(password);
     await attempt.takeBack();
     if (!hash.ok) return hash;

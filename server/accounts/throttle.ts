@@ -6,7 +6,6 @@
  * - [A12] While Redis is away this process counts by itself: it never lets everything through.
  */
 import { createHash } from "node:crypto";
-import { isIPv6 } from "node:net";
 import type { Redis } from "ioredis";
 import {
   type RateLimiterAbstract,
@@ -14,6 +13,7 @@ import {
   RateLimiterRedis,
   type RateLimiterRes,
 } from "rate-limiter-flexible";
+import { networkOf } from "../doors/network.ts";
 import { PREFIX } from "../store/keys.ts";
 
 const WINDOW_S = 15 * 60;
@@ -87,18 +87,3 @@ export async function consume(
 
 /** What people type goes into no key as it is. */
 const keyOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
-
-/** One household or host has a whole /64 of IPv6; v4 in v6 clothes is v4. */
-export function networkOf(address: string): string {
-  const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (v4 !== undefined) return v4;
-  if (!isIPv6(address)) return address;
-  const [head = "", tail] = address.split("%")[0]!.split("::");
-  const groups = (part: string | undefined) => (part ? part.split(":") : []);
-  const missing = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
-  const all = [...groups(head), ...Array<string>(Math.max(missing, 0)).fill("0"), ...groups(tail)];
-  return `${all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(":")}::/64`;
-}

@@ -6,6 +6,9 @@
  * - [K6] A newer one is given a day after the one in use was. One that was given and never used, because it did
  *        not arrive or was not kept, is replaced by another ten minutes later.
  */
+
+import { sameText } from "./same-text.ts";
+
 export interface KioskToken {
   readonly hash: string;
   readonly issuedAtMs: number;
@@ -20,11 +23,11 @@ export const TOKEN_DAY_MS = 86_400_000;
 export const TOKEN_UNUSED_MS = 600_000;
 
 export const isValid = (tokens: KioskTokens, hash: string): boolean =>
-  tokens.some((each) => each.hash === hash);
+  tokens.some((each) => sameText(each.hash, hash));
 
 /** A screen came with this one. Answers the same list where that changes nothing. */
 export function used(tokens: KioskTokens, hash: string, nowMs: number): KioskTokens {
-  const at = tokens.findIndex((each) => each.hash === hash);
+  const at = tokens.findIndex((each) => sameText(each.hash, hash));
   const token = tokens[at];
   if (token === undefined || (at === 0 && token.usedAtMs !== undefined)) return tokens;
   return [{ ...token, usedAtMs: token.usedAtMs ?? nowMs }, ...tokens.slice(at + 1)];
@@ -34,12 +37,13 @@ export function used(tokens: KioskTokens, hash: string, nowMs: number): KioskTok
 export function needsNewer(tokens: KioskTokens, hash: string, nowMs: number): boolean {
   const newest = tokens.at(-1);
   if (newest === undefined || !isValid(tokens, hash)) return false;
-  if (newest.hash === hash) return newest.usedAtMs !== undefined && nowMs - newest.issuedAtMs >= TOKEN_DAY_MS;
+  if (sameText(newest.hash, hash))
+    return newest.usedAtMs !== undefined && nowMs - newest.issuedAtMs >= TOKEN_DAY_MS;
   return nowMs - newest.issuedAtMs >= TOKEN_UNUSED_MS;
 }
 
 /** With a newer one, beside the one that is in use. */
 export const withNewer = (tokens: KioskTokens, inUse: string, hash: string, nowMs: number): KioskTokens => [
-  ...tokens.filter((each) => each.hash === inUse),
+  ...tokens.filter((each) => sameText(each.hash, inUse)),
   { hash, issuedAtMs: nowMs },
 ];

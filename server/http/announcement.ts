@@ -1,4 +1,5 @@
 /** One public announcement by its id, with the revisions that were public. */
+import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { type Announcement, announcementSchema, type FeedItem } from "../contract/announcement.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
@@ -12,7 +13,7 @@ import { jsonReply, publicRoute, type Reply, type Route } from "./route.ts";
 
 const withRevisionsSchema = announcementSchema.extend({ revisions: z.array(announcementSchema) });
 
-type Deps = Pick<HttpDeps, "view" | "store">;
+type Deps = Pick<HttpDeps, "view" | "store" | "limits">;
 
 export function announcementRoutes(deps: Deps): Route[] {
   return [
@@ -21,8 +22,8 @@ export function announcementRoutes(deps: Deps): Route[] {
       path: "/api/v1/announcements/:id",
       summary: "One public announcement with the revisions that were public, newest first",
       answers: { 200: { description: "The announcement.", schema: withRevisionsSchema } },
-      refusals: ["not_found", "withdrawn", "not_loaded", "redis_unavailable"],
-      handle: ({ id }) => look(id, deps),
+      refusals: ["not_found", "withdrawn", "not_loaded", "redis_unavailable", "too_many_requests"],
+      handle: ({ id, request }) => look(id, request, deps),
     }),
   ];
 }
@@ -33,8 +34,8 @@ export interface Found {
   readonly revisions: readonly FeedItem[];
 }
 
-async function look(id: string, deps: Deps): Promise<Result<Reply>> {
-  const found = await findPublic(id, deps);
+async function look(id: string, request: IncomingMessage, deps: Deps): Promise<Result<Reply>> {
+  const found = await findPublic(id, request, deps);
   return found.ok ? shown(found.value) : found;
 }
 
@@ -44,13 +45,16 @@ async function look(id: string, deps: Deps): Promise<Result<Reply>> {
  */
 export async function findPublic(
   id: string,
-  { view, store }: Deps,
+  request: IncomingMessage,
+  { view, store, limits }: Deps,
   wanted: "revisions" | "latest" = "revisions",
 ): Promise<Result<Found>> {
   if (!view.loaded) return refused("not_loaded", undefined, { retryAfterMs: 1_000 });
   const item = view.state.announcements.get(id);
   const held = item === undefined ? undefined : { item, revisions: [item] };
   if (held !== undefined && (wanted === "latest" || isAllThere(held.item))) return granted(held);
+  const allowed = await limits.lookUp(request);
+  if (!allowed.ok) return held === undefined ? allowed : granted(held);
   try {
     const found = await store.published(id);
     if (found !== undefined) return granted(found);

@@ -14,7 +14,8 @@ export interface Caller {
   readonly session?: SignedIn & { readonly secret: string };
 }
 
-const ADMIN: Actor = { id: "admin-token", role: "admin", name: "ADMIN_TOKEN", skipsFreshSignIn: true };
+/** Whoever has ADMIN_TOKEN. */
+export const ADMIN: Actor = { id: "admin-token", role: "admin", name: "ADMIN_TOKEN", skipsFreshSignIn: true };
 const TOKEN_LONGEST = 1_024;
 
 export type AuthenticateDeps = Pick<HttpDeps, "accounts" | "site">;

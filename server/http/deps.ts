@@ -26,6 +26,7 @@ import type { Receipts } from "../kiosks/receipts.ts";
 import type { PushSubscriptions } from "../push/subscriptions.ts";
 import type { FeedReader } from "../store/feed-log.ts";
 import type { KioskRecord } from "../store/kiosks.ts";
+import type { HttpLimits } from "./limits.ts";
 
 export interface HttpDeps {
   readonly view: FeedView;
@@ -57,6 +58,7 @@ export interface HttpDeps {
   readonly pagesDir: string;
   /** Draws the feed's pages; absent where they are not built, and then they are not there. */
   readonly renderer: PageRenderer | undefined;
+  readonly limits: Pick<HttpLimits, "write" | "search" | "lookUp">;
   readonly logger: Logger;
   readonly site: Site;
 }

@@ -20,7 +20,10 @@ import { pageStart } from "./page-start.ts";
 import { methodNotAllowed, refuse, send } from "./respond.ts";
 import type { Reply } from "./route.ts";
 
-type Deps = Pick<HttpDeps, "view" | "store" | "directory" | "clock" | "pagesDir" | "renderer" | "site">;
+type Deps = Pick<
+  HttpDeps,
+  "view" | "store" | "limits" | "directory" | "clock" | "pagesDir" | "renderer" | "site"
+>;
 
 const PATHS: Readonly<Record<string, FeedPageName>> = {
   "/": "feed",
@@ -129,7 +132,7 @@ class FeedPages {
     if (page !== "announcement") return granted(undefined);
     const { id } = request.params;
     if (!idSchema.safeParse(id).success) return refused("not_found");
-    const found = await findPublic(String(id), this.#deps, "latest");
+    const found = await findPublic(String(id), request, this.#deps, "latest");
     return found.ok ? granted(found.value.item) : found;
   }
 

@@ -6,7 +6,7 @@ import { type FeedQuery, feedQuerySchema } from "../contract/api.ts";
 import type { Zone } from "../contract/event.ts";
 import { cursorSchema } from "../contract/feed.ts";
 import { offsetSchema } from "../contract/forms.ts";
-import { granted } from "../contract/refusals.ts";
+import { granted, refused } from "../contract/refusals.ts";
 import { newestFirst } from "../core/feed-state.ts";
 import { type Filter, foldText, matches } from "../core/visible.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -25,7 +25,11 @@ const pageSchema = z.strictObject({
 /** Past this a search lets everything else go first: whoever looks for a word in all that is held folds all of it. */
 const HOLD_MS = 10;
 
-export function feedRoutes({ view, directory }: Pick<HttpDeps, "view" | "directory">): Route[] {
+export function feedRoutes({
+  view,
+  directory,
+  limits,
+}: Pick<HttpDeps, "view" | "directory" | "limits">): Route[] {
   /** All that is held, newest first, made once for each state of the feed. */
   let held: { readonly tag: string; readonly items: readonly FeedItem[] } = { tag: "", items: [] };
   const items = (): readonly FeedItem[] => {
@@ -42,8 +46,10 @@ export function feedRoutes({ view, directory }: Pick<HttpDeps, "view" | "directo
       answers: {
         200: { description: "A page. `next` is the `before` of the page after it.", schema: pageSchema },
       },
-      refusals: ["not_loaded"],
-      handle: async ({ query }) => {
+      refusals: ["not_loaded", "too_many_requests"],
+      handle: async ({ query, request }) => {
+        const allowed = query.q === undefined ? granted(undefined) : await limits.search(request);
+        if (!allowed.ok) return allowed;
         // As it is now: what arrives while a search waits belongs to the next answer.
         const now = whenLoaded(view, () => ({
           items: items(),
@@ -55,6 +61,7 @@ export function feedRoutes({ view, directory }: Pick<HttpDeps, "view" | "directo
         const { cursor, isStale, etag } = now.value;
         const look = () => feedPage(now.value.items, query, directory.event.zones);
         const page = await (query.q === undefined ? look() : inTurn(look));
+        if (page === undefined) return refused("too_many_requests", "many are searching just now");
         return granted(
           jsonReply(
             { cursor, ...page, ...(isStale ? { stale: true } : {}) },
@@ -66,11 +73,22 @@ export function feedRoutes({ view, directory }: Pick<HttpDeps, "view" | "directo
   ];
 }
 
-/** Searches wait for each other, so that many of them hold the event loop no longer at a time than one. */
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+/** Who comes when so many wait is told to come later: nobody still wants what is found then. */
+const MOST_WAITING = 64;
+
+/**
+ * Searches wait for each other, so that many of them hold the event loop no longer at a time than one. Undefined where
+ * too many do.
+ */
+export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T | undefined> {
   let before: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   return (work) => {
-    const done = before.then(work);
+    if (waiting >= MOST_WAITING) return Promise.resolve(undefined);
+    waiting += 1;
+    const done = before.then(work).finally(() => {
+      waiting -= 1;
+    });
     before = done.catch(() => undefined);
     return done;
   };

@@ -8,7 +8,7 @@ import { jsonReply, type Route, visitorRoute } from "./route.ts";
 
 const PATH = "/api/v1/kiosk/pairings";
 
-export const kioskPairingRoutes = ({ screens }: Pick<HttpDeps, "screens">): Route[] => [
+export const kioskPairingRoutes = ({ screens, limits }: Pick<HttpDeps, "screens" | "limits">): Route[] => [
   visitorRoute({
     method: "post",
     path: PATH,
@@ -33,11 +33,14 @@ export const kioskPairingRoutes = ({ screens }: Pick<HttpDeps, "screens">): Rout
       "authorization_pending",
       "slow_down",
       "expired_token",
+      "too_many_requests",
       "redis_unavailable",
       "outcome_unknown",
       "storage_full",
     ],
-    handle: async ({ body, base }) => {
+    handle: async ({ body, base, request }) => {
+      const allowed = await limits.lookUp(request);
+      if (!allowed.ok) return allowed;
       const given = await screens.pairings.token(body.deviceCode, body.again === true);
       if (!given.ok) return given;
       const { token, kiosk } = given.value;

@@ -8,29 +8,58 @@ import { createServer, type RequestListener, type Server, type ServerOptions, ST
 import { createServer as createSecureServer } from "node:https";
 import type { Duplex } from "node:stream";
 import type { RefusalCode } from "../contract/refusals.ts";
+import { turnAway } from "../doors/turn-away.ts";
 import { problemReply } from "./problem.ts";
 import { answerPlainly, taken } from "./taken-requests.ts";
 
+/** In milliseconds. Each bounds what somebody may hold who says or takes nothing. */
+export const TIMES = {
+  /** [TO1] From the first byte of a request, or the last of the one before, to the end of its headers. */
+  headersTimeout: 10_000,
+  /** [TO1] The same to the end of its body. */
+  requestTimeout: 30_000,
+  /** [TO2] Longer than a load balancer keeps its idle connections, or it sends into one that we just closed. */
+  keepAliveTimeout: 65_000,
+  /** [TO3] A connection on which nothing moves while an answer is due or on its way. */
+  timeout: 30_000,
+  /** [TO4] Of TLS: before it, nothing above applies. */
+  handshakeTimeout: 10_000,
+  /** How often the first two are looked at. */
+  connectionsCheckingInterval: 1_000,
+};
+
 const LIMITS: ServerOptions = {
   maxHeaderSize: 16_384,
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  // Longer than a load balancer keeps its idle connections, or it sends into one that we just closed.
-  keepAliveTimeout: 65_000,
-  connectionsCheckingInterval: 1_000,
   insecureHTTPParser: false,
   requireHostHeader: false, // it is looked at where it can be answered in our form
+  // Other protocols are offered in passing (Java's client asks for h2c): such a request is one of HTTP/1.1.
+  shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
 };
+/** [TO2] A connection that is kept busy is begun anew now and then, perhaps at another process. */
+const REQUESTS_PER_CONNECTION = 1_000;
 
 export interface TlsPair {
   readonly cert: string | Buffer;
   readonly key: string | Buffer;
 }
 
-export function createListener(app: RequestListener, origin: string, tls?: TlsPair): Server {
+export interface ListenerOptions {
+  readonly tls?: TlsPair | undefined;
+  readonly times?: Partial<typeof TIMES>;
+}
+
+export function createListener(
+  app: RequestListener,
+  origin: string,
+  { tls, times: given = {} }: ListenerOptions = {},
+): Server {
+  const times = { ...TIMES, ...given };
+  const limits = { ...LIMITS, ...times };
   const listener = taken(app, origin);
   const server =
-    tls === undefined ? createServer(LIMITS, listener) : createSecureServer({ ...LIMITS, ...tls }, listener);
+    tls === undefined ? createServer(limits, listener) : createSecureServer({ ...limits, ...tls }, listener);
+  server.timeout = times.timeout;
+  server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
   server.on("checkExpectation", (_request, response) =>
     answerPlainly(response, { code: "invalid", detail: "nothing but 100-continue can be expected" }, origin),
   );
@@ -52,7 +81,7 @@ function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex, orig
     `Content-Type: ${type}`,
     `Content-Length: ${Buffer.byteLength(text)}`,
   ];
-  socket.end(`${lines.join("\r\n")}\r\n\r\n${text}`);
+  turnAway(socket, `${lines.join("\r\n")}\r\n\r\n${text}`);
 }
 
 /** In the middle of another answer, a stream perhaps: what is said now would be taken for a part of it. */

@@ -92,7 +92,10 @@ async function admitted(
   if (access === "visitor")
     return isForeign(request, deps.site) ? refused("foreign_origin") : granted(undefined);
   const who = await authenticate(request, deps);
-  if (!who.ok || right === undefined) return who;
+  if (!who.ok) return who;
+  const allowed = method === "get" ? granted(undefined) : await deps.limits.write(who.value.actor);
+  if (!allowed.ok) return allowed;
+  if (right === undefined) return who;
   const refusal = permit(who.value.actor, right, deps.clock.nowMs());
   // Looking at what only a fresh sign-in may change needs none.
   const isLook = method === "get" && refusal?.code === "fresh_sign_in_required";

@@ -140,6 +140,7 @@ function codesOf({
     (query !== undefined || takesBody || writes) && "invalid",
     body !== undefined && "invalid_json",
     isDesk && "not_signed_in",
+    isDesk && method !== "get" && "too_many_requests",
     isDesk && (right !== undefined || writes) && "forbidden",
     right !== undefined && method !== "get" && freshRights.has(right) && "fresh_sign_in_required",
     access !== "public" && "foreign_origin",

@@ -15,7 +15,7 @@ const PATH = "/api/v1/push";
 const OWN = `${PATH}/:secret`;
 const KEPT = { 200: { description: "All that is kept.", schema: pushKeptSchema } };
 
-export const pushRoutes = ({ push }: Pick<HttpDeps, "push">): Route[] => [
+export const pushRoutes = ({ push, limits }: Pick<HttpDeps, "push" | "limits">): Route[] => [
   publicRoute({
     method: "get",
     path: PATH,
@@ -38,8 +38,11 @@ export const pushRoutes = ({ push }: Pick<HttpDeps, "push">): Route[] => [
     path: OWN,
     summary: "All that is kept about a device",
     answers: KEPT,
-    refusals: ["not_found", "redis_unavailable"],
-    handle: async ({ id }) => told(await push.subscriptions.kept(id)),
+    refusals: ["not_found", "too_many_requests", "redis_unavailable"],
+    handle: async ({ id, request }) => {
+      const allowed = await limits.lookUp(request);
+      return allowed.ok ? told(await push.subscriptions.kept(id)) : allowed;
+    },
   }),
   openRoute({
     method: "put",
@@ -56,8 +59,10 @@ export const pushRoutes = ({ push }: Pick<HttpDeps, "push">): Route[] => [
     path: OWN,
     summary: "Forget a device, and send it nothing more",
     answers: { 204: { description: "Nothing is kept any more." } },
-    refusals: ["not_found", "outcome_unknown", "redis_unavailable"],
-    handle: async ({ id }) => {
+    refusals: ["not_found", "too_many_requests", "outcome_unknown", "redis_unavailable"],
+    handle: async ({ id, request }) => {
+      const allowed = await limits.lookUp(request);
+      if (!allowed.ok) return allowed;
       const forgotten = await push.subscriptions.forget(id);
       return forgotten.ok ? granted({}) : forgotten;
     },

@@ -3,8 +3,12 @@ import type { RequestHandler } from "express";
 import type { HttpDeps } from "./deps.ts";
 import { requestIdOf } from "./request-id.ts";
 
-/** A path as it may stand in a log: what follows that of push is somebody's secret. */
-export const loggedPath = (path: string): string => path.replace(/^(\/+api\/+v1\/+push\/+).+$/i, "$1\u2026");
+/** As long as a secret is, and longer than any id. */
+const LONG = /[\w-]{40,}/g;
+
+/** A path as it may stand in a log: what follows that of push is somebody's secret, and what is long may be one. */
+export const loggedPath = (path: string): string =>
+  path.replace(/^(\/+api\/+v1\/+push\/+).+$/i, "$1\u2026").replace(LONG, "\u2026");
 
 export function requestLog({ logger }: Pick<HttpDeps, "logger">): RequestHandler {
   return (request, response, next) => {

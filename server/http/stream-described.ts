@@ -11,5 +11,5 @@ export const streamRoute: Route = describedRoute({
     "Server-sent events: snapshot, frame, reset. Resumes from Last-Event-ID or the cursor; `attendance` is counted",
   query: streamQuerySchema,
   answers: { 200: { description: "A stream that does not end.", type: "text/event-stream" } },
-  refusals: ["not_loaded"],
+  refusals: ["not_loaded", "too_many_requests"],
 });

@@ -9,6 +9,7 @@ import { cursorTextSchema, streamQuerySchema } from "../contract/api.ts";
 import type { Cursor } from "../contract/feed.ts";
 import { fieldError } from "../contract/field-codes.ts";
 import { granted, type Refusal, type Result, refused } from "../contract/refusals.ts";
+import type { Crowd } from "../doors/crowd.ts";
 import type { FanOut, Reader } from "../feed/fan-out.ts";
 import { DirectSocket } from "../feed/fast-path.ts";
 import { type HelloParts, helloOf } from "../feed/hello.ts";
@@ -18,6 +19,8 @@ import type { Replica } from "../feed/replica.ts";
 import { checked } from "./faults.ts";
 
 const AHEAD_WAIT_MS = 2_000;
+/** Of an address that has too many: not all of them at once. */
+const comeBackMs = () => 5_000 + Math.floor(Math.random() * 15_000);
 
 export interface StreamParts extends HelloParts {
   readonly replica: Replica;
@@ -25,6 +28,8 @@ export interface StreamParts extends HelloParts {
   readonly presence: Presence;
   /** Who is not counted. */
   readonly isColleague: (request: Request) => boolean;
+  /** [AD3] How many come from one address; absent, as many as like. */
+  readonly crowd?: Crowd | undefined;
   /** The one way in which errors are replied. */
   readonly refuse: (request: Request, response: Response, refusal: Refusal) => void;
 }
@@ -36,6 +41,10 @@ export function streamRouter(parts: StreamParts): Router {
     if (!asked.ok) return parts.refuse(request, response, asked.refusal);
     if (!parts.replica.loaded)
       return parts.refuse(request, response, { code: "not_loaded", retryAfterMs: 1_000 });
+    if (parts.crowd?.take(request, response) === false)
+      return parts.refuse(request, response, { code: "too_many_requests", retryAfterMs: comeBackMs() });
+    // It is quiet between two heartbeats, and what its reader does not take the fan-out looks at.
+    request.socket.setTimeout(0);
     await serve(request, response, asked.value, parts);
   });
   return router;

@@ -4,8 +4,9 @@
  */
 import type { Redis } from "ioredis";
 import type { RateLimiterAbstract } from "rate-limiter-flexible";
-import { consume, limiter, networkOf } from "../accounts/throttle.ts";
+import { consume, limiter } from "../accounts/throttle.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
+import { networkOf } from "../doors/network.ts";
 
 export const WRONG_CODES = 5;
 const WRONG_CODES_S = 600;

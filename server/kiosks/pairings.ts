@@ -17,6 +17,7 @@ import type { ClaimBody, Pairing, WaitingScreen } from "../contract/kiosk.ts";
 import type { Actor } from "../contract/people.ts";
 import { granted, type Result, refused } from "../contract/refusals.ts";
 import { instant } from "../core/record.ts";
+import { sameText } from "../core/same-text.ts";
 import type { KioskRecord, KioskStore, KnownPairing, PairingRecord } from "../store/kiosks.ts";
 import { aScreen, noteOf } from "./notes.ts";
 import type { PairingThrottle } from "./pairing-throttle.ts";
@@ -202,7 +203,9 @@ export class Pairings {
 function isToBeGiven(kiosk: KioskRecord, { tokenHash }: PairingRecord, again: boolean): boolean {
   if (kiosk.removedAtMs !== undefined || kiosk.stoppedAtMs !== undefined) return false;
   if (tokenHash === undefined) return true;
-  return again && kiosk.tokens.some(({ hash, usedAtMs }) => hash === tokenHash && usedAtMs === undefined);
+  return (
+    again && kiosk.tokens.some(({ hash, usedAtMs }) => sameText(hash, tokenHash) && usedAtMs === undefined)
+  );
 }
 
 const noSuchCode = () =>

@@ -9,7 +9,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { Server as Engine } from "engine.io";
+import { Server as Engine, type ServerOptions } from "engine.io";
 import { writeTogether } from "./write-together.ts";
 
 /** What is asked of a handshake once it is done: where it came to, and who sent it. */
@@ -37,6 +37,7 @@ const PLAIN = { encrypted: false };
 /** What is inside of Engine.IO's server (6.6) and not in its types. */
 interface EngineParts {
   readonly ws: {
+    readonly options: { closeTimeout: number };
     handleUpgrade(
       request: IncomingMessage,
       socket: Duplex,
@@ -49,6 +50,12 @@ interface EngineParts {
 
 export class SmallEngine extends Engine {
   #last: IncomingHttpHeaders = {};
+
+  /** `closeMs`: how long a peer that was told goodbye may take to say it too. */
+  constructor(options: ServerOptions, closeMs: number) {
+    super(options);
+    (this as unknown as EngineParts).ws.options.closeTimeout = closeMs;
+  }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const inner = this as unknown as EngineParts;

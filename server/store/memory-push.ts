@@ -1,4 +1,5 @@
 /** The memory twin of {@link PushStore}, for tests. */
+import { sameText } from "../core/same-text.ts";
 import { type PushStore, type PushSubscriber, SUBSCRIPTIONS_MOST } from "./push.ts";
 
 export class MemoryPush implements PushStore {
@@ -18,7 +19,7 @@ export class MemoryPush implements PushStore {
   }
 
   async bySecret(secretHash: string) {
-    return [...this.#held.values()].find((each) => each.secretHash === secretHash);
+    return [...this.#held.values()].find((each) => sameText(each.secretHash, secretHash));
   }
 
   async replace(before: PushSubscriber, after: PushSubscriber) {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { Cursor } from "../contract/feed.ts";
+import { sameText } from "../core/same-text.ts";
 import { PREFIX } from "./keys.ts";
 import {
   BATCH_SIZE,
@@ -80,7 +81,7 @@ export class RedisPush implements PushStore, PushProgress, PushCursor {
   async bySecret(secretHash: string) {
     const number = await this.#ask(false, (redis) => redis.hget(keys.secrets, secretHash));
     const held = number === null ? undefined : await this.#byNumber(number);
-    return held?.secretHash === secretHash ? held : undefined;
+    return held !== undefined && sameText(held.secretHash, secretHash) ? held : undefined;
   }
 
   async replace(before: PushSubscriber, after: PushSubscriber) {

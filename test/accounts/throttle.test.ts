@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
-import { networkOf, SignInThrottle } from "../../server/accounts/throttle.ts";
+import { SignInThrottle } from "../../server/accounts/throttle.ts";
+import { networkOf } from "../../server/doors/network.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 import { until } from "../support/until.ts";
 

@@ -95,3 +95,45 @@ export function isBarrel({ program }: Source): boolean {
     statements.some(handsOn) && statements.every((node) => handsOn(node) || node.type === "ImportDeclaration")
   );
 }
+
+/** What a value is called that nobody may learn anything about by how long a comparison takes. */
+const SECRET = /(secret|token|password|passphrase|credential|hash|hmac|mac)$/i;
+
+const EQUALS = ["===", "!==", "==", "!="];
+
+/** What a value is called, as far as it is called anything. */
+function calledAs(node: Node): string {
+  switch (node.type) {
+    case "Identifier":
+    case "PrivateIdentifier":
+      return String(node.name);
+    case "MemberExpression":
+      return calledAs(node.property as Node);
+    case "CallExpression":
+      return calledAs(node.callee as Node);
+    case "TSNonNullExpression":
+    case "ChainExpression":
+    case "ParenthesizedExpression":
+    case "AwaitExpression":
+      return calledAs((node.expression ?? node.argument) as Node);
+    default:
+      return "";
+  }
+}
+
+/** Whether there is one, of what type it is, or whether it is one that stands in the code: that is no secret. */
+const isPlain = (node: Node): boolean =>
+  node.type === "Literal" || node.type === "UnaryExpression" || isNamed(node, "undefined");
+
+/** Comparisons of secrets that end at the first character that differs. */
+export function hastyComparisons({ path, program }: Source): string[] {
+  const faults: string[] = [];
+  walk(program, (node) => {
+    if (node.type !== "BinaryExpression" || !EQUALS.includes(String(node.operator))) return;
+    const sides = [node.left as Node, node.right as Node];
+    if (sides.some(isPlain)) return;
+    const name = sides.map(calledAs).find((each) => SECRET.test(each));
+    if (name !== undefined) faults.push(`${path}: ${name}`);
+  });
+  return faults;
+}

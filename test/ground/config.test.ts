@@ -39,6 +39,7 @@ describe("what is not set", () => {
       event: { from: "sample" },
       admin: { email: "admin@fanfare.local", password: undefined, token: undefined },
       trustProxy: [],
+      venueAddresses: [],
       metricsPort: undefined,
       logLevel: "info",
       backupKey: undefined,
@@ -89,6 +90,10 @@ describe("what is set well", () => {
     [
       { TRUST_PROXY: "10.0.0.0/8, fd00::/8 192.0.2.1" },
       { trustProxy: ["10.0.0.0/8", "fd00::/8", "192.0.2.1/32"] },
+    ],
+    [
+      { VENUE_ADDRESSES: "198.51.100.7, 2001:db8:aa::/48" },
+      { venueAddresses: ["198.51.100.7/32", "2001:db8:aa::/48"] },
     ],
     [{ METRICS_PORT: "9464" }, { metricsPort: 9464 }],
     [{ METRICS_PORT: "off" }, { metricsPort: undefined }],

@@ -172,7 +172,7 @@ describe("a great deal in one breath", () => {
     const stream = "GET /api/v1/feed/stream HTTP/1.1\r\nHost: x\r\n\r\n";
     const heard = await sendBytes([stream], {
       port,
-      then: { after: (bytes) => bytes.includes("event: snapshot"), say: "\u0000garbage\r\n\r\n" },
+      later: { after: (bytes) => bytes.includes("event: snapshot"), say: "\u0000garbage\r\n\r\n" },
     });
     expect(heard.end).toBe("closed");
     expect(heard.bytes.toString().match(/HTTP\/1\.1/g)).toHaveLength(1);

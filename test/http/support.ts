@@ -16,11 +16,14 @@ import type { Role } from "../../server/contract/people.ts";
 import { granted } from "../../server/contract/refusals.ts";
 import { EventDesk } from "../../server/desk/event.ts";
 import { endRehearsal } from "../../server/desk/rehearsal.ts";
+import { Crowd } from "../../server/doors/crowd.ts";
+import { Forwarding } from "../../server/doors/forwarding.ts";
 import { Presence } from "../../server/feed/presence.ts";
 import { createApp } from "../../server/http/app.ts";
 import { isColleague } from "../../server/http/authenticate.ts";
 import type { HttpDeps, ImportOrder, Site } from "../../server/http/deps.ts";
-import { createListener } from "../../server/http/listener.ts";
+import { HttpLimits } from "../../server/http/limits.ts";
+import { createListener, type ListenerOptions } from "../../server/http/listener.ts";
 import { refuserFor } from "../../server/http/respond.ts";
 import { streamRouter } from "../../server/http/stream.ts";
 import { PushSubscriptions } from "../../server/push/subscriptions.ts";
@@ -84,7 +87,9 @@ export interface Answered {
   readonly json: any;
 }
 
-export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<Site> } = {}) {
+export async function httpNode(
+  over: { deps?: Partial<HttpDeps>; site?: Partial<Site>; times?: ListenerOptions["times"] } = {},
+) {
   const node = await memoryNode();
   const accountStore = new MemoryAccounts(
     () => node.clock.nowMs(),
@@ -137,6 +142,8 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
     trustProxy: [],
     ...over.site,
   };
+  const forwarding = new Forwarding(site.trustProxy);
+  const crowd = new Crowd({ forwarding, adminToken: site.adminToken });
   const screens = memoryScreens(node);
   const deps: HttpDeps = {
     screens,
@@ -162,6 +169,7 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
       replica: node.replica,
       fanOut: node.fanOut,
       presence,
+      crowd,
       serverNowMs: () => node.clock.nowMs(),
       isRehearsal: () => node.directory.event.rehearsal,
       pages: "a-build",
@@ -177,13 +185,14 @@ export async function httpNode(over: { deps?: Partial<HttpDeps>; site?: Partial<
       }),
     },
     readiness: () => state.reasons,
+    limits: new HttpLimits({ crowd, forwarding }),
     pagesDir,
     renderer: fakeRenderer,
     logger: pino({ level: "silent" }),
     site,
     ...over.deps,
   };
-  const server = createListener(createApp(deps), site.origin);
+  const server = createListener(createApp(deps), site.origin, { times: over.times ?? {} });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const base = `http://127.0.0.1:${port}`;
