@@ -19,7 +19,9 @@ export interface Asked {
 
 /** A whole request, bytes as they travel. */
 export function request(known: Known, method: string, target: string, asked: Asked = {}): Buffer {
-  const body = Buffer.from((asked.json === undefined ? (asked.body ?? "") : JSON.stringify(asked.json)) as string);
+  const body = Buffer.from(
+    (asked.json === undefined ? (asked.body ?? "") : JSON.stringify(asked.json)) as string,
+  );
   const headers: Record<string, string> = {
     Host: "127.0.0.1",
     Connection: "close",

@@ -18,7 +18,11 @@ const GROWTH_MOST_BYTES = 25 * 1_048_576;
 export interface Fire {
   readonly world: () => World;
   /** One request, one answer that is sound in form and gives nothing away. */
-  readonly ask: (bytes: Buffer | string, hearer?: Partial<Hearer>, sending?: Partial<Sending>) => Promise<Told>;
+  readonly ask: (
+    bytes: Buffer | string,
+    hearer?: Partial<Hearer>,
+    sending?: Partial<Sending>,
+  ) => Promise<Told>;
   /** [HX5] What was heard on any connection. */
   readonly sound: (bytes: Buffer, hearer?: Partial<Hearer>) => void;
 }
@@ -58,7 +62,11 @@ export function underFire(wish: WorldWish = {}): Fire {
     const sees = { seesDrafts: false, seesEmbargoed: false, ...hearer };
     expect(leaksIn(bytes.toString(), secretsOf(world.known), sees), "[HX5] what was heard").toEqual([]);
   };
-  const ask = async (bytes: Buffer | string, hearer: Partial<Hearer> = {}, sending: Partial<Sending> = {}): Promise<Told> => {
+  const ask = async (
+    bytes: Buffer | string,
+    hearer: Partial<Hearer> = {},
+    sending: Partial<Sending> = {},
+  ): Promise<Told> => {
     const heard = await sendBytes([bytes], { patienceMs: 60_000, ...sending, port: world.port });
     const method = /^\w+/.exec(bytes.toString("latin1", 0, 20))?.[0] ?? "";
     const { answers } = readAnswers(heard.bytes, [method]);
@@ -68,7 +76,12 @@ export function underFire(wish: WorldWish = {}): Fire {
     const asked = { seesDrafts: false, seesEmbargoed: false, method, wantsPage: false };
     expect(formFaults(answer, asked), "[HX2] its form").toEqual([]);
     const isJson = /json/.test(answer.headers.get("content-type") ?? "") && answer.body.length > 0;
-    return { status: answer.status, answer, json: isJson ? JSON.parse(answer.body.toString()) : undefined, heard };
+    return {
+      status: answer.status,
+      answer,
+      json: isJson ? JSON.parse(answer.body.toString()) : undefined,
+      heard,
+    };
   };
   return { world: () => world, ask, sound };
 }

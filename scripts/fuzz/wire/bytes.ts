@@ -10,7 +10,7 @@ export interface Sending {
   /** Enough was heard: we close. */
   readonly until?: (heard: Buffer) => boolean;
   /** Said later, once so much was heard. */
-  readonly then?: { readonly after: (heard: Buffer) => boolean; readonly say: string };
+  readonly later?: { readonly after: (heard: Buffer) => boolean; readonly say: string };
   /** We say that nothing more will come from us. */
   readonly endsWith?: "our end" | undefined;
 }
@@ -25,7 +25,7 @@ const PATIENCE_MS = 15_000;
 
 /** Never rejects: a connection that is cut is one that is closed. */
 export function sendBytes(parts: readonly (Buffer | string)[], sending: Sending): Promise<Heard> {
-  const { port, from, patienceMs = PATIENCE_MS, until, endsWith, then } = sending;
+  const { port, from, patienceMs = PATIENCE_MS, until, endsWith, later } = sending;
   return new Promise((resolve) => {
     const startedAt = performance.now();
     let heard: Buffer[] = [];
@@ -48,12 +48,12 @@ export function sendBytes(parts: readonly (Buffer | string)[], sending: Sending)
     });
     socket.on("data", (part: Buffer) => {
       heard.push(part);
-      if (until === undefined && then === undefined) return;
+      if (until === undefined && later === undefined) return;
       heard = [Buffer.concat(heard)];
       if (until?.(heard[0]!)) done("enough");
-      if (!isSaid && then?.after(heard[0]!)) {
+      if (!isSaid && later?.after(heard[0]!)) {
         isSaid = true;
-        socket.write(then.say);
+        socket.write(later.say);
       }
     });
     socket.on("error", () => {});

@@ -7,9 +7,9 @@ import { StoreFailure } from "../../../server/store/feed-log.ts";
 import { openStore } from "../../../server/store/open-store.ts";
 import { RedisFeedLog } from "../../../server/store/redis-feed-log.ts";
 import { RedisFollower } from "../../../server/store/redis-follower.ts";
-import { headlinesOf } from "../../support/real-api.ts";
-import { Bench } from "../../support/real-processes.ts";
-import { RealReader } from "../../support/real-readers.ts";
+import { headlinesOf } from "../../../scripts/chaos/real-api.ts";
+import { Bench } from "../../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../../scripts/chaos/real-readers.ts";
 import { type SentinelGroup, sentinelGroup } from "../../support/sentinel-group.ts";
 
 const closers: (() => unknown)[] = [];
