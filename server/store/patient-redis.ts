@@ -1,5 +1,7 @@
 import { Redis } from "ioredis";
 
+const AGAIN_MS = 250;
+
 type Command = Parameters<Redis["sendCommand"]>[0];
 
 /**
@@ -10,8 +12,28 @@ type Command = Parameters<Redis["sendCommand"]>[0];
  *   gets one more look at the socket: a pause of ours is no silence of Redis.
  * - Where nothing at all has come since it was sent, the path is dead, or Redis hangs: the connection is closed,
  *   else it would swallow every command until the kernel gives up, after many minutes.
+ * - Asked to `keepConnecting`, it does not give up before it is closed by us. ioredis does: told of a failover
+ *   while it asks the Sentinels for the master, it ends, and stays so.
  */
 export class PatientRedis extends Redis {
+  #isClosed = false;
+
+  /** For a connection that is to be there until we close it. */
+  keepConnecting(): void {
+    this.on("end", () => this.#connectAgain());
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) this.#isClosed = true;
+    super.disconnect(reconnect);
+  }
+
+  #connectAgain(): void {
+    setTimeout(() => {
+      if (!this.#isClosed && this.status === "end") this.connect().catch(() => {});
+    }, AGAIN_MS);
+  }
+
   override sendCommand(...[command, stream]: Parameters<Redis["sendCommand"]>): unknown {
     command.setTimeout = (ms) => this.#await(command, ms);
     return super.sendCommand(command, stream);

@@ -60,6 +60,7 @@ export function connectForFollowing(url: string, name: string, blockMs: number):
 
 function open(url: string, options: RedisOptions): Redis {
   const redis = new PatientRedis({ ...redisOptions(url), ...options, protocol: 2, replyMapping: "legacy" });
+  if (options.retryStrategy?.(1) !== null) redis.keepConnecting();
   // Without a listener an outage would be an uncaught error. Who waits for an answer is told by it.
   redis.on("error", () => {});
   return redis;

@@ -21,6 +21,19 @@ export interface Follower {
   close(): void;
 }
 
+/** For all of it: Sentinels asked, connected, and answered once. */
+const CONNECT_MS = 5_000;
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("Redis is not reached in time")), ms);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 export class RedisFollower implements Follower {
   readonly #url: string;
   readonly #blockMs: number;
@@ -35,7 +48,7 @@ export class RedisFollower implements Follower {
     if (this.#redis?.status === "ready") return false;
     this.#redis?.disconnect();
     this.#redis = connectForFollowing(this.#url, "fanfare-tail", this.#blockMs);
-    await this.#redis.connect();
+    await within(CONNECT_MS, this.#redis.connect());
     return true;
   }
 

@@ -62,3 +62,13 @@ test("a Redis that hangs is given up in time, its connection closed; when it goe
   expect(await link.ping()).toBe("PONG");
   link.disconnect();
 });
+
+// As ioredis does where it is told of a failover while it asks the Sentinels for the master.
+test("[CG7] a connection that ended while it was being made is made again, until it is closed by us", async () => {
+  const link = connectExactly(redis.url, "again");
+  Reflect.get(link, "connector").disconnect();
+  await until(() => link.status === "end", "it to end");
+  await until(() => link.status === "ready", "it to be there again");
+  link.disconnect();
+  await until(() => link.status === "end", "it to end for good");
+});
