@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "core",
-          include: folders("contract", "core", "programme", "client"),
+          include: folders("contract", "core", "programme", "client", "simulation"),
           testTimeout: 30_000, // properties run as often on a busy machine as on an idle one
         },
       },

@@ -1,8 +1,4 @@
-/**
- * The job `publish-announcement`: a wake-up at the due instant. What is decided is decided from the record,
- * so a job that is late, early, doubled or about what was cancelled does no harm, and none is ever retried:
- * the sweep is the net below it.
- */
+/** The job `publish-announcement`: a wake-up at the due instant, brought by BullMQ (wake-up.ts says what it does). */
 import { setTimeout as pause } from "node:timers/promises";
 import { DelayedError, type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
@@ -11,11 +7,8 @@ import type { RedisClock } from "../server/feed/clock.ts";
 import { about } from "../server/observe/log-context.ts";
 import type { DuePublisher } from "../server/schedule/due-publisher.ts";
 import { connectForJobs, JOBS_PREFIX } from "../server/schedule/queue-connection.ts";
-import { StoreFailure } from "../server/store/feed-log.ts";
+import { answerWakeUp } from "./wake-up.ts";
 
-/** Early by less than this waits here: another round through Redis would only wake it early again. */
-const WAIT_HERE_MS = 1_500;
-const EARLY_TRIES = 5;
 /** After this many sweeps in a row that found work and no wake-up in between, BullMQ is taken for stuck. */
 const MISSED_SWEEPS = 3;
 
@@ -101,42 +94,19 @@ export class PublishWorker {
   }
 
   async #process(job: Job, token: string | undefined): Promise<void> {
-    const { publisher, log } = this.#parts;
+    const { log } = this.#parts;
     this.#missed = 0;
     const parsed = publishJobSchema.safeParse(job.data);
     if (!parsed.success) {
       log.warn({ jobId: job.id }, "a job that is none of ours was dropped");
       return;
     }
-    try {
-      const publishing = this.#publish(parsed.data.id, job, token);
-      // Others may be due at this very instant: one wake-up is enough for all of them.
-      const draining = publisher.drain();
-      draining.catch(() => {});
-      await publishing;
-      await draining;
-    } catch (error) {
-      if (!(error instanceof StoreFailure)) throw error;
-      log.debug(
-        { announcementId: parsed.data.id, error: error.message },
-        "left to the sweep: the store cannot serve",
-      );
-    }
-  }
-
-  async #publish(id: string, job: Job, token: string | undefined): Promise<void> {
-    const { publisher, clock } = this.#parts;
+    const { id } = parsed.data;
     const dueMs = Number(/-(\d+)$/.exec(job.id ?? "")?.[1] ?? 0);
-    for (let attempt = 0; attempt < EARLY_TRIES; attempt += 1) {
-      const aheadMs = dueMs - clock.nowMs();
-      if (aheadMs > WAIT_HERE_MS) {
-        await job.moveToDelayed(Date.now() + aheadMs, token);
-        throw new DelayedError();
-      }
-      if (aheadMs > 0) await pause(aheadMs);
-      if ((await publisher.publish(id)) !== "early" || !clock.agrees) return;
-      // A hair before its time by Redis' clock; or moved, and then it has a job of its own.
-      await pause(2);
-    }
+    const putOff = async (aheadMs: number): Promise<never> => {
+      await job.moveToDelayed(Date.now() + aheadMs, token);
+      throw new DelayedError();
+    };
+    await answerWakeUp({ id, dueMs, putOff }, this.#parts);
   }
 }

@@ -147,7 +147,11 @@ export class Announcements {
         const earlier = await this.#store.recall(once);
         if (earlier !== undefined) return await this.#replay(earlier, actor);
         const { version, before, decision } = await look();
-        if (!decision.ok) return decision;
+        if (!decision.ok) {
+          // Asked twice at once, the other one may have done it meanwhile, and that is why it cannot be done now.
+          const meanwhile = await this.#store.recall(once);
+          return meanwhile === undefined ? decision : await this.#replay(meanwhile, actor);
+        }
         const change = decision.value;
         const item = { version, change, ...(before === undefined ? {} : { previousState: before.state }) };
         const outcome = await this.#store.commit({ once, items: [item], answer: { id } });
@@ -167,7 +171,8 @@ export class Announcements {
     if (outcome.outcome === "early")
       return refused("under_embargo", "its time has not come by the store's clock");
     if (outcome.outcome === "conflict" || outcome.id === undefined) return refused("not_found");
-    const stored = await this.#store.announcement(outcome.id);
+    const { id } = outcome;
+    const stored = await ofWhatWasDone(() => this.#store.announcement(id));
     if (stored === undefined) return refused("not_found");
     const { value } = stored;
     return granted({
@@ -204,6 +209,16 @@ function resulting(record: AnnouncementRecord, command: Command): WrittenAnnounc
   if (command.type !== "correct") return undefined;
   const result = corrected(record.written, command.correction as Correction);
   return result.ok ? result.value : undefined;
+}
+
+/** Reads what was done by an earlier request: where that fails now, nobody may be told that nothing was done. */
+export async function ofWhatWasDone<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof StoreFailure)) throw error;
+    throw new StoreFailure("unknown", error.message, { cause: error });
+  }
 }
 
 export function storeRefusal(failure: StoreFailure, idempotencyKey: string, id: string): Refusal {

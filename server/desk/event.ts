@@ -6,7 +6,7 @@ import { type Actor, can } from "../contract/people.ts";
 import { granted, type Result, refused, staleRevision } from "../contract/refusals.ts";
 import { blankEvent, type Directory } from "../feed/directory.ts";
 import { type FeedReader, type FeedWriter, type Once, StoreFailure } from "../store/feed-log.ts";
-import { type Retry, storeRefusal } from "./announcements.ts";
+import { ofWhatWasDone, type Retry, storeRefusal } from "./announcements.ts";
 
 export interface EventRevision {
   /** 0 until an event is set up. */
@@ -50,11 +50,11 @@ export class EventDesk {
     if (!can(actor, "editEvent")) return refused("forbidden", 'needs the right "editEvent"');
     const once: Once = { actor: actor.id, ...retry };
     try {
-      const earlier = await this.#store.recall(once);
-      if (earlier?.outcome === "mismatch") return refused("idempotency_mismatch");
-      if (earlier !== undefined) return granted({ ...(await this.read()), ...cursorOf(earlier) });
+      const earlier = await this.#earlier(once);
+      if (earlier !== undefined) return earlier;
       const before = await this.read();
-      if (before.revision !== ifMatch) return staleRevision(ifMatch, before.revision);
+      if (before.revision !== ifMatch)
+        return (await this.#earlier(once)) ?? staleRevision(ifMatch, before.revision);
       const outcome = await this.#store.commit({
         once,
         items: [],
@@ -69,7 +69,8 @@ export class EventDesk {
         },
         answer: { id: "event" },
       });
-      if (outcome.outcome === "conflict") return staleRevision(ifMatch, (await this.read()).revision);
+      if (outcome.outcome === "conflict")
+        return (await this.#earlier(once)) ?? staleRevision(ifMatch, (await this.read()).revision);
       if (outcome.outcome === "mismatch") return refused("idempotency_mismatch");
       if (outcome.outcome === "early") throw new Error("an event has no time of its own");
       // What is written next may name the new zones already. It is done all the same if this fails:
@@ -81,6 +82,14 @@ export class EventDesk {
         return { ok: false, refusal: storeRefusal(error, retry.key, "event") };
       throw error;
     }
+  }
+
+  /** What became of the same request, where it was made before, or is made twice at once. */
+  async #earlier(once: Once): Promise<Result<EventRevision> | undefined> {
+    const earlier = await this.#store.recall(once);
+    if (earlier === undefined) return undefined;
+    if (earlier.outcome === "mismatch") return refused("idempotency_mismatch");
+    return granted({ ...(await ofWhatWasDone(() => this.read())), ...cursorOf(earlier) });
   }
 }
 

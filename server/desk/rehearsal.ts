@@ -10,7 +10,7 @@ import {
   type Restarter,
   StoreFailure,
 } from "../store/feed-log.ts";
-import { type Retry, storeRefusal } from "./announcements.ts";
+import { ofWhatWasDone, type Retry, storeRefusal } from "./announcements.ts";
 import type { EventRevision } from "./event.ts";
 
 /** `preparation`: event, programme and what was not sent stay. `nothing`: a blank event. */
@@ -43,16 +43,15 @@ export async function endRehearsal(
   if (!can(actor, "editEvent")) return refused("forbidden", 'needs the right "editEvent"');
   const once: Once | undefined = retry === undefined ? undefined : { actor: actor.id, ...retry };
   try {
-    const earlier = once && (await store.recall(once));
-    if (earlier?.outcome === "mismatch") return refused("idempotency_mismatch");
-    const held = await store.document("event");
-    const revision = held?.version ?? 0;
-    const event = held === undefined ? blankEvent() : (JSON.parse(held.value) as DeskEvent);
-    if (earlier !== undefined)
-      return granted({ event, revision, ...(earlier.cursor && { cursor: earlier.cursor }) });
-    if (ifMatch !== undefined && ifMatch !== revision) return staleRevision(ifMatch, revision);
-    if (!event.rehearsal && !force)
-      return refused("not_allowed_in_state", "the event is no rehearsal: there is none to end");
+    const earlier = await endedEarlier(store, once);
+    if (earlier !== undefined) return earlier;
+    const { event, revision } = await eventIn(store);
+    if (ifMatch !== undefined && ifMatch !== revision)
+      return (await endedEarlier(store, once)) ?? staleRevision(ifMatch, revision);
+    if (!event.rehearsal && !force) {
+      const none = refused("not_allowed_in_state", "the event is no rehearsal: there is none to end");
+      return (await endedEarlier(store, once)) ?? none;
+    }
 
     const next = keep === "nothing" ? blankEvent() : inEarnest(event);
     const outcome = await store.startOver({
@@ -68,7 +67,8 @@ export async function endRehearsal(
         about: `keep-${keep}`,
       },
     });
-    if (outcome.outcome === "conflict") return staleRevision(ifMatch ?? revision, revision + 1);
+    if (outcome.outcome === "conflict")
+      return (await endedEarlier(store, once)) ?? staleRevision(ifMatch ?? revision, revision + 1);
     if (outcome.outcome === "mismatch") return refused("idempotency_mismatch");
     if (outcome.outcome === "early") throw new Error("the end of a rehearsal has no time of its own");
     // Done all the same if this fails: whoever follows the log refreshes too.
@@ -83,6 +83,24 @@ export async function endRehearsal(
       return { ok: false, refusal: storeRefusal(error, retry?.key ?? "", "event") };
     throw error;
   }
+}
+
+async function eventIn(store: RehearsalParts["store"]): Promise<EventRevision> {
+  const held = await store.document("event");
+  const event = held === undefined ? blankEvent() : (JSON.parse(held.value) as DeskEvent);
+  return { event, revision: held?.version ?? 0 };
+}
+
+/** What became of the same request, where it was made before, or is made twice at once. */
+async function endedEarlier(
+  store: RehearsalParts["store"],
+  once: Once | undefined,
+): Promise<Result<EventRevision> | undefined> {
+  const earlier = once && (await store.recall(once));
+  if (earlier === undefined) return undefined;
+  if (earlier.outcome === "mismatch") return refused("idempotency_mismatch");
+  const { cursor } = earlier;
+  return granted({ ...(await ofWhatWasDone(() => eventIn(store))), ...(cursor && { cursor }) });
 }
 
 function inEarnest({ rehearsalNotice: _notice, ...event }: DeskEvent): DeskEvent {

@@ -5,17 +5,18 @@ import { type Surroundings, startsOf } from "../core/references.ts";
 import type { FeedReader } from "../store/feed-log.ts";
 
 /** What an event is before an organiser sets it up: `EVENT=none`. */
-export const blankEvent = (): DeskEvent =>
-  deskEventSchema.parse({
-    name: { en: "Event" },
-    startsAt: "1970-01-01T00:00:00.000Z",
-    endsAt: "1970-01-01T00:00:00.000Z",
-    timeZone: "UTC",
-    languages: ["en"],
-    halls: [],
-    zones: [],
-    tracks: [],
-  });
+export const blankEvent = (): DeskEvent => blank;
+
+const blank: DeskEvent = deskEventSchema.parse({
+  name: { en: "Event" },
+  startsAt: "1970-01-01T00:00:00.000Z",
+  endsAt: "1970-01-01T00:00:00.000Z",
+  timeZone: "UTC",
+  languages: ["en"],
+  halls: [],
+  zones: [],
+  tracks: [],
+});
 
 export class Directory {
   #event: DeskEvent = blankEvent();

@@ -15,7 +15,7 @@ export interface CursorAnswerParts {
 
 /** [C4] [C5] The code where it has to be refused. Whoever asks has the reader leave the fan-out when the socket ends. */
 export async function answerCursor(
-  socket: Socket,
+  socket: Pick<Socket, "connected">,
   reader: Reader,
   cursor: Cursor | undefined,
   { fanOut, replica }: CursorAnswerParts,

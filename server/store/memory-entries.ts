@@ -13,18 +13,21 @@ interface LogEntry {
   readonly draft: EntryDraft;
 }
 
+/** Names an epoch or a mark as none was named before. */
+export type FreshName = (of: "epoch" | "mark") => string;
+
 type TextOf = (id: string, revision: number) => PublicContent | undefined;
 
 export class MemoryEntries {
   readonly #most: number;
+  readonly #fresh: FreshName;
   #epoch = "";
   #offset = 0;
-  #marks = 0;
-  #epochs = 0;
   #log: LogEntry[] = [];
 
-  constructor(most: number) {
+  constructor(most: number, fresh: FreshName = counted()) {
     this.#most = most;
+    this.#fresh = fresh;
   }
 
   /** Empty until the first one is taken. */
@@ -51,14 +54,13 @@ export class MemoryEntries {
 
   append(draft: EntryDraft, atMs: number): void {
     this.#offset += 1;
-    this.#marks += 1;
-    this.#log.push({ offset: this.#offset, atMs, mark: `m${this.#marks}`, epoch: this.#epoch, draft });
+    const mark = this.#fresh("mark");
+    this.#log.push({ offset: this.#offset, atMs, mark, epoch: this.#epoch, draft });
     if (this.#log.length > this.#most) this.#log.shift();
   }
 
   newEpoch(): void {
-    this.#epochs += 1;
-    this.#epoch = `epoch-${this.#epochs}`;
+    this.#epoch = this.#fresh("epoch");
   }
 
   /** Empty, under a new epoch. */
@@ -87,4 +89,12 @@ export class MemoryEntries {
     const newest = found.at(-1);
     return { outcome: "entries", entries, mark: newest?.mark ?? "", epoch: newest?.epoch ?? "" };
   }
+}
+
+function counted(): FreshName {
+  const named = { epoch: 0, mark: 0 };
+  return (of) => {
+    named[of] += 1;
+    return `${of}-${named[of]}`;
+  };
 }

@@ -23,7 +23,7 @@ import {
   type Versions,
 } from "./feed-log.ts";
 import { MemoryAudit } from "./memory-audit.ts";
-import { MemoryEntries } from "./memory-entries.ts";
+import { type FreshName, MemoryEntries } from "./memory-entries.ts";
 import { type ListQuery, pageOf } from "./memory-list.ts";
 import { MemoryOnce } from "./memory-once.ts";
 import { publicRevisions } from "./stored-record.ts";
@@ -34,6 +34,8 @@ export interface MemoryFeedLogOptions {
   /** The caller's clock, where it differs. */
   readonly callerNow?: () => number;
   readonly entries?: number;
+  /** Where a log is put back to what it was earlier: epochs and marks then differ from those that are lost. */
+  readonly fresh?: FreshName;
 }
 
 export class MemoryFeedLog implements FeedLog {
@@ -49,10 +51,10 @@ export class MemoryFeedLog implements FeedLog {
   readonly #due = new Map<string, number>();
   readonly #once = new MemoryOnce();
 
-  constructor({ now, callerNow = now, entries = LOG_ENTRIES }: MemoryFeedLogOptions) {
+  constructor({ now, callerNow = now, entries = LOG_ENTRIES, fresh }: MemoryFeedLogOptions) {
     this.#now = now;
     this.#callerNow = callerNow;
-    this.#log = new MemoryEntries(entries);
+    this.#log = new MemoryEntries(entries, fresh);
   }
 
   async commit(commit: Commit): Promise<CommitOutcome> {

@@ -1,7 +1,6 @@
 /** Everything that is read of the feed log in Redis; nothing here writes. */
 import type { Redis } from "ioredis";
 import type { FeedItem } from "../contract/announcement.ts";
-import { applyEntry } from "../core/feed-state.ts";
 import type { PublicContent } from "../core/record.ts";
 import { onceKey } from "./commit-plan.ts";
 import {
@@ -19,6 +18,7 @@ import {
   type Versions,
 } from "./feed-log.ts";
 import { keys, PREFIX } from "./keys.ts";
+import { loadWhole } from "./load-whole.ts";
 import { asStoreFailure, connectExactly, whenReady } from "./redis-connection.ts";
 import { pageOf, readHead, readVersions, resolveEntries, values } from "./redis-reads.ts";
 import { defineScripts, run } from "./scripts.ts";
@@ -83,34 +83,13 @@ export class RedisFeedReader implements FeedReader {
     return committed("replayed", at!, epoch!, offset!, id!);
   }
 
-  async load(limit: number): Promise<LoadedFeed> {
-    for (let attempt = 0; attempt < 4; attempt += 1) {
-      const loaded = await this.#load(limit);
-      if (loaded !== undefined) return loaded;
-    }
-    throw new StoreFailure("unreachable", "the log kept changing while it was read");
-  }
-
-  /**
-   * Pages read one after the other may show what came later than the head read before them, so the entries
-   * from there to the newest are folded over them: folding one again changes nothing (E3). Undefined where the
-   * log was cut or another one began meanwhile.
-   */
-  async #load(limit: number): Promise<LoadedFeed | undefined> {
-    const before = await this.versions();
-    const announcements = await this.#published(limit);
-    let { offset } = before.cursor;
-    for (;;) {
-      const read = await this.read(offset, PAGE);
-      if (read.outcome !== "entries") return undefined;
-      if (read.entries.length === 0) break;
-      if (read.epoch !== before.cursor.epoch) return undefined;
-      for (const { entry } of read.entries) applyEntry(announcements, entry);
-      offset = read.entries.at(-1)!.entry.offset;
-    }
-    const { cursor } = await this.head();
-    if (cursor.epoch !== before.cursor.epoch || cursor.offset < offset) return undefined;
-    return { ...before, cursor: { epoch: cursor.epoch, offset }, announcements: [...announcements.values()] };
+  load(limit: number): Promise<LoadedFeed> {
+    return loadWhole({
+      versions: () => this.versions(),
+      published: () => this.#published(limit),
+      read: (after) => this.read(after, PAGE),
+      head: () => this.head(),
+    });
   }
 
   /** The newest `limit` that were ever published, by id, oldest first. */

@@ -66,6 +66,13 @@ export interface FeedClient {
   leaveOlder(): void;
 }
 
+interface Armed {
+  readonly at: number;
+  /** On the page's monotonic clock. */
+  readonly comesAt: number;
+  readonly cancel: () => void;
+}
+
 const CLOCK_ROUND_TRIPS = 4;
 const CLOCK_AGAIN_MS = 240_000;
 
@@ -79,7 +86,8 @@ export function createFeedClient(options: FeedClientOptions): FeedClient {
   const clock = createServerClock(page.monotonicNow, page.now);
   let link: Link | undefined;
   let openedAt = 0;
-  const cancel: { [name in "timer" | "heartbeatMissed" | "clock"]?: (() => void) | undefined } = {};
+  const armed: { [name in "timer" | "heartbeatMissed"]?: Armed | undefined } = {};
+  let cancelClock: (() => void) | undefined;
 
   const tabShell: TabShell = {
     cursor: () => held.value?.feed.cursor,
@@ -109,9 +117,17 @@ export function createFeedClient(options: FeedClientOptions): FeedClient {
     if (cursor !== undefined) page.mark("cursor", `${cursor.epoch}.${cursor.offset}`);
   }
 
+  /** [N9] Set anew for the same instant it comes no later than it would have, whatever the device's clock says now. */
   function setTimer(type: "timer" | "heartbeatMissed", at: number | undefined): void {
-    cancel[type]?.();
-    cancel[type] = at === undefined ? undefined : page.after(at - page.now(), () => dispatch({ type }));
+    const before = armed[type];
+    before?.cancel();
+    armed[type] = undefined;
+    if (at === undefined) return;
+    const now = page.monotonicNow();
+    const leftMs = before?.at === at ? before.comesAt - now : Number.POSITIVE_INFINITY;
+    const waitMs = Math.min(at - page.now(), leftMs);
+    const cancel = page.after(waitMs, () => dispatch({ type }));
+    armed[type] = { at, comesAt: now + waitMs, cancel };
   }
 
   function run(command: ConnectionCommand): void {
@@ -195,8 +211,8 @@ export function createFeedClient(options: FeedClientOptions): FeedClient {
   }
 
   function measureClock(times: number): void {
-    cancel.clock?.();
-    cancel.clock = page.after(CLOCK_AGAIN_MS, () => measureClock(1));
+    cancelClock?.();
+    cancelClock = page.after(CLOCK_AGAIN_MS, () => measureClock(1));
     const sentAt = page.monotonicNow();
     const asked = link;
     asked?.askClock((serverAtMs) => {

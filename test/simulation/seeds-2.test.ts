@@ -1,0 +1,3 @@
+import { seedsHold } from "./many.ts";
+
+seedsHold(501, 1001);
