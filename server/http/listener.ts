@@ -21,7 +21,7 @@ export const TIMES = {
   /** [TO2] Longer than a load balancer keeps its idle connections, or it sends into one that we just closed. */
   keepAliveTimeout: 65_000,
   /** [TO3] A connection on which nothing moves while an answer is due or on its way. */
-  timeout: 30_000,
+  timeout: 35_000, // after the one above, which answers
   /** [TO4] Of TLS: before it, nothing above applies. */
   handshakeTimeout: 10_000,
   /** How often the first two are looked at. */

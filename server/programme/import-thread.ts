@@ -2,12 +2,12 @@
  * Reads a programme file in a thread beside all else, so that readers do not wait for it: eight megabytes of what
  * merely looks like a calendar took three seconds, in which a node would do nothing else.
  *
- * - [HI1] One file at a time, within 30 s and 512 MB; four may wait, and whoever comes then is told to come later.
+ * - [HI1] One file at a time, within 20 s and 512 MB; four may wait, and whoever comes then is told to come later.
  */
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { type ImportOutcome, importProgramme } from "./import.ts";
 
-const LONGEST_MS = 30_000;
+const LONGEST_MS = 20_000;
 const MEMORY_MB = 512;
 const WAITING_MOST = 4;
 /** The next file of a series finds the thread warm; then its memory is given back. */
