@@ -2,8 +2,9 @@
  * Hears which keys change while they are read (CLIENT TRACKING, in a form that Redis and Valkey have since 6.0).
  *
  * Redis tells of the changes of one turn of its loop together, before it answers what was asked in that turn. A
- * mark that is sent within a transaction arrives before the changes of its own turn: so all that was heard before
- * the mark came before the transaction, what comes with the next news may have, and all after that came later.
+ * mark that is sent within a transaction arrives before the news of its own turn: so what was heard before the
+ * mark had changed before the transaction, the next news may have, and all after that came later. That the next
+ * news are those of that turn is for the transaction to see to, by a change of its own.
  */
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";

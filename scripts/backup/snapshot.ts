@@ -20,6 +20,8 @@ const PER_READ = 500;
 const ATTEMPTS = 200;
 /** How many keys are read in the transaction at most, streams aside. */
 const TOGETHER = 1_000;
+const MARK = `${PREFIX}:backup-mark`;
+const MARK_MS = 1_000;
 
 export interface SnapshotParts {
   /** Two connections to the same Redis, of RESP2, that do not come back when they are lost. */
@@ -43,6 +45,7 @@ export class Snapshot {
   readonly #streams = new Map<string, string>();
   /** What is to be read again. */
   readonly #changed = new Map<string, Named>();
+  #mayWrite = false;
 
   constructor(parts: SnapshotParts) {
     this.#parts = parts;
@@ -53,6 +56,7 @@ export class Snapshot {
   async *records(): AsyncGenerator<BackupRecord> {
     const watch = await ChangeWatch.start(this.#reader, this.#parts.listener);
     const log = await this.#reader.hmget(keys.head, "epoch", "startedOver");
+    this.#mayWrite = await this.#canMark();
     yield* this.#everything();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       await this.#note(await watch.heard());
@@ -72,6 +76,20 @@ export class Snapshot {
       return;
     }
     throw new SnapshotFailed("the store kept changing while it was read");
+  }
+
+  /**
+   * A change of our own, so that there is news of the transaction's own turn. A store that is full or hurt takes
+   * none, and nothing else changes there either.
+   */
+  async #canMark(): Promise<boolean> {
+    try {
+      await this.#reader.set(MARK, "", "PX", MARK_MS);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.name === "ReplyError") return false;
+      throw error;
+    }
   }
 
   /** Whether something had changed by the time of the transaction that was not in it; then it is noted. */
@@ -155,11 +173,10 @@ export class Snapshot {
   async #together(changed: readonly Named[], channel: string, mark: string) {
     const streams = [...this.#streams];
     const transaction = this.#reader.multi();
-    transaction
-      .publish(channel, mark)
-      .time()
-      .hmget(keys.head, "epoch", "startedOver")
-      .hget(keys.head, "offset");
+    transaction.publish(channel, mark);
+    if (this.#mayWrite) transaction.set(MARK, mark, "PX", MARK_MS);
+    else transaction.ping();
+    transaction.time().hmget(keys.head, "epoch", "startedOver").hget(keys.head, "offset");
     transaction.hget(keys.auditHead, "offset").zcard(keys.all).zcard(keys.due);
     for (const name of ["accounts", "tokens", "kiosks", "push"]) transaction.hlen(keyOf(name));
     for (const [name, last] of streams) {
@@ -168,7 +185,7 @@ export class Snapshot {
     }
     for (const named of changed) askWhole(transaction, named);
 
-    const [, time, head, offset, auditOffset, ...rest] = await replies(transaction);
+    const [, , time, head, offset, auditOffset, ...rest] = await replies(transaction);
     const [announcements, scheduled, people, tokens, kiosks, push] = rest.splice(0, 6).map(Number);
     const records: BackupRecord[] = [];
     for (const [name] of streams) {

@@ -13,12 +13,22 @@ export const auditWhole: Check = async ({ redis, config }) => {
   try {
     key = readAuditKey(file);
   } catch (error) {
-    return [warning(`The key of the audit's seals cannot be read: ${error instanceof Error ? error.message : error}`, `ls -l ${file}`)];
+    return [
+      warning(
+        `The key of the audit's seals cannot be read: ${error instanceof Error ? error.message : error}`,
+        `ls -l ${file}`,
+      ),
+    ];
   }
   const verdict = await verifyAudit(redis, key);
   const [first = ""] = described(verdict, file);
-  if (verdict.fault !== undefined) return [fault(first, "npm run audit -- --verify, and compare with a backup of before.")];
+  if (verdict.fault !== undefined)
+    return [fault(first, "npm run audit -- --verify, and compare with a backup of before.")];
   const { proven, seals } = verdict;
   const range = proven === undefined ? "no entries" : `entries ${proven.from} to ${proven.to}`;
-  return [ok(`${range}, ${seals.checked} seals checked${key === undefined ? " (their key is not on this machine)" : ""}.`)];
+  return [
+    ok(
+      `${range}, ${seals.checked} seals checked${key === undefined ? " (their key is not on this machine)" : ""}.`,
+    ),
+  ];
 };

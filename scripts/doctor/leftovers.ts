@@ -1,6 +1,7 @@
 /** What is in the store that should not be. */
-import { PREFIX } from "../../server/store/keys.ts";
+
 import { familyOf, ownName } from "../../server/store/key-families.ts";
+import { PREFIX } from "../../server/store/keys.ts";
 import { findingsOf, some } from "./finding.ts";
 import type { Check } from "./ground.ts";
 
@@ -22,8 +23,18 @@ export const leftovers: Check = async ({ redis }) => {
   }
   const findings = [];
   if (restoring > 0)
-    findings.push(warning(`${some(restoring, "key", "keys")} of a restore that was cut off, or is under way.`, "npm run restore again takes them away; nothing reads them."));
+    findings.push(
+      warning(
+        `${some(restoring, "key", "keys")} of a restore that was cut off, or is under way.`,
+        "npm run restore again takes them away; nothing reads them.",
+      ),
+    );
   if (unknown.size > 0)
-    findings.push(warning(`Keys that this version does not know: ${[...unknown].join(", ")}.`, "Run the newest version of Fanfare on every machine."));
+    findings.push(
+      warning(
+        `Keys that this version does not know: ${[...unknown].join(", ")}.`,
+        "Run the newest version of Fanfare on every machine.",
+      ),
+    );
   return findings.length > 0 ? findings : [ok(`${count} keys, all known.`)];
 };

@@ -1,6 +1,7 @@
 /** The log: dense from its oldest entry to the head, of this head, and with the text that entries point to. */
-import { contentOf } from "../../server/store/entry-body.ts";
+
 import type { EntryDraft } from "../../server/core/change.ts";
+import { contentOf } from "../../server/store/entry-body.ts";
 import { keys } from "../../server/store/keys.ts";
 import { parseStreamEntry } from "../../server/store/stored-record.ts";
 import { replies } from "../backup/key-reads.ts";
@@ -14,7 +15,8 @@ const RESTORE = "Restore the newest backup: stop all, npm run restore -- FILE --
 export const logWhole: Check = async (ground) => {
   const { redis, facts } = ground;
   const [epoch, headOffset, mark, runId] = await redis.hmget(keys.head, "epoch", "offset", "mark", "runId");
-  if (!epoch) return [warning("There is no log yet: this store is empty.", "Start a server: npm run server.")];
+  if (!epoch)
+    return [warning("There is no log yet: this store is empty.", "Start a server: npm run server.")];
   const head = Number(headOffset);
   let next: number | undefined;
   let last = 0;
@@ -43,7 +45,12 @@ export const logWhole: Check = async (ground) => {
     return [fault("The newest entry is not the one that the head knows: the log forked.", RESTORE)];
   const findings = [];
   if (missing > 0)
-    findings.push(fault(`The text of ${some(missing, "entry", "entries")} is not there, though nobody took it back.`, RESTORE));
+    findings.push(
+      fault(
+        `The text of ${some(missing, "entry", "entries")} is not there, though nobody took it back.`,
+        RESTORE,
+      ),
+    );
   if (runId && facts.run_id && runId !== facts.run_id)
     findings.push(ok("Redis was started again since the last publication; the next one looks after that."));
   return findings.length > 0 ? findings : [ok(`Dense up to ${head}, epoch ${epoch}, every text is there.`)];

@@ -33,7 +33,9 @@ export const rights: Check = async ({ redis }) => {
     user = "";
   }
   if (user === READS_ONLY)
-    return [ok(`Asked as ${READS_ONLY}: for the rights of servers and workers, run it with their REDIS_URL.`)];
+    return [
+      ok(`Asked as ${READS_ONLY}: for the rights of servers and workers, run it with their REDIS_URL.`),
+    ];
   const refused: string[] = [];
   await redis.call("MULTI");
   try {
@@ -49,5 +51,10 @@ export const rights: Check = async ({ redis }) => {
   }
   return refused.length === 0
     ? [ok(`${user || "This user"} may do what servers and workers do.`)]
-    : [fault(`${user || "This user"} may not ${refused.join(", ")}.`, "npm run redis-acl -- FILE writes users with the rights that are needed; then aclfile FILE in redis.conf.")];
+    : [
+        fault(
+          `${user || "This user"} may not ${refused.join(", ")}.`,
+          "npm run redis-acl -- FILE writes users with the rights that are needed; then aclfile FILE in redis.conf.",
+        ),
+      ];
 };

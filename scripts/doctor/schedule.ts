@@ -20,23 +20,52 @@ export const schedule: Check = async (ground) => {
 
   const misplaced = [...due.keys()].filter((_, at) => records[at]?.value.state !== "scheduled");
   if (misplaced.length > 0)
-    findings.push(warning(`${named(misplaced)} in the due set ${misplaced.length === 1 ? "is" : "are"} not scheduled.`, "A worker takes them off by itself; look whether one runs (see workers)."));
+    findings.push(
+      warning(
+        `${named(misplaced)} in the due set ${misplaced.length === 1 ? "is" : "are"} not scheduled.`,
+        "A worker takes them off by itself; look whether one runs (see workers).",
+      ),
+    );
   const forgotten = [...scheduled].filter((id) => !due.has(id));
   if (forgotten.length > 0)
-    findings.push(fault(`${named(forgotten)} scheduled and not in the due set: nobody will send ${forgotten.length === 1 ? "it" : "them"}.`, "At the desk: unschedule, and schedule again."));
+    findings.push(
+      fault(
+        `${named(forgotten)} scheduled and not in the due set: nobody will send ${forgotten.length === 1 ? "it" : "them"}.`,
+        "At the desk: unschedule, and schedule again.",
+      ),
+    );
   const late = [...due].filter(([, dueMs]) => dueMs < nowMs - LATE_MS).map(([id]) => id);
   if (late.length > 0)
-    findings.push(fault(`${named(late)} should have been sent by now.`, "Is a worker at work, and its clock right? npm run worker"));
+    findings.push(
+      fault(
+        `${named(late)} should have been sent by now.`,
+        "Is a worker at work, and its clock right? npm run worker",
+      ),
+    );
   const overdue = await redis.zcard(keys.state("overdue"));
   if (overdue > 0)
-    findings.push(warning(`${some(overdue, "announcement waits", "announcements wait")} for a person as overdue.`, "At the desk: send, schedule or discard each."));
+    findings.push(
+      warning(
+        `${some(overdue, "announcement waits", "announcements wait")} for a person as overdue.`,
+        "At the desk: send, schedule or discard each.",
+      ),
+    );
   const asleep = await withoutJob(ground, due, records);
   if (asleep > 0)
-    findings.push(ok(`${asleep} of ${due.size} have no wake-up; the sweep sends these, up to a second later.`));
+    findings.push(
+      ok(`${asleep} of ${due.size} have no wake-up; the sweep sends these, up to a second later.`),
+    );
   const failed = await redis.zcard(`${JOBS_PREFIX}:${PUBLISH_QUEUE}:failed`);
   if (failed > 0)
-    findings.push(warning(`${some(failed, "job", "jobs")} failed.`, "See the log of the workers; the due set is what counts."));
-  return findings.length > 0 ? findings : [ok(`${due.size} scheduled, each with its wake-up; nothing is late.`)];
+    findings.push(
+      warning(
+        `${some(failed, "job", "jobs")} failed.`,
+        "See the log of the workers; the due set is what counts.",
+      ),
+    );
+  return findings.length > 0
+    ? findings
+    : [ok(`${due.size} scheduled, each with its wake-up; nothing is late.`)];
 };
 
 async function recordsOf({ redis }: Ground, ids: readonly string[]) {
