@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { loadConfig } from "../server/config.ts";
 import { StoreFailure } from "../server/store/feed-log.ts";
 import { asStoreFailure } from "../server/store/redis-connection.ts";
+import { ChangesLost } from "./backup/change-watch.ts";
 import { connectOnce } from "./backup/connections.ts";
 import { describeSummary, sizeText } from "./backup/describe.ts";
 import { BackupWriter } from "./backup/file-writer.ts";
@@ -116,6 +117,11 @@ async function fill(writer: BackupWriter, url: string): Promise<Summary | undefi
 }
 
 function failed(error: unknown, file: string): number {
+  if (error instanceof ChangesLost)
+    return say(
+      "Redis was lost, or emptied, while it was read. Nothing was written; try again.",
+      EXIT.tryAgain,
+    );
   if (error instanceof SnapshotFailed)
     return say(`${error.message}. Nothing was written; try again.`, EXIT.tryAgain);
   if (

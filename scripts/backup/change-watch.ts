@@ -2,8 +2,9 @@
  * Hears which keys change while they are read (CLIENT TRACKING, in a form that Redis and Valkey have since 6.0).
  *
  * Redis tells of the changes of one turn of its loop together, before it answers what was asked in that turn. A
- * mark that is sent within a transaction arrives before the changes of its own turn: so all that was heard before
- * the mark came before the transaction, what comes with the next news may have, and all after that came later.
+ * mark that is sent within a transaction arrives before the news of its own turn: so what was heard before the
+ * mark had changed before the transaction, the next news may have, and all after that came later. That the next
+ * news are those of that turn is for the transaction to see to, by a change of its own.
  */
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
@@ -14,6 +15,11 @@ const NEWS = "__redis__:invalidate";
 const MARKS = `${PREFIX}:bulletin:backup`;
 
 type Heard = { readonly names: readonly string[] } | { readonly mark: string };
+
+/** The connection was lost, or everything was thrown away. */
+export class ChangesLost extends Error {
+  override name = "ChangesLost";
+}
 
 export class ChangeWatch {
   readonly #listener: Redis;
@@ -42,17 +48,24 @@ export class ChangeWatch {
     return { channel: MARKS, mark: randomBytes(9).toString("base64url") };
   }
 
-  /**
-   * Names of what is to be kept and has changed since the last time: everything heard by now, or what may have
-   * changed before the transaction with that mark. Undefined where that is not known.
-   */
-  async changed(mark?: string): Promise<ReadonlySet<string> | undefined> {
+  /** Names of what is to be kept and was heard of since the last time. Throws {@link ChangesLost}. */
+  async heard(): Promise<readonly string[]> {
+    await this.#listen();
+    return namesOf(this.#heard.splice(0));
+  }
+
+  /** Of a transaction with that mark: what had changed before it, and what may have, or after. */
+  async heardAround(mark: string): Promise<{ before: readonly string[]; around: readonly string[] }> {
+    await this.#listen();
+    const at = this.#heard.findIndex((each) => "mark" in each && each.mark === mark);
+    if (at < 0) throw new ChangesLost();
+    const before = namesOf(this.#heard.splice(0, at + 1));
+    return { before, around: namesOf(this.#heard.splice(0, 1)) };
+  }
+
+  async #listen(): Promise<void> {
     await this.#listener.ping().catch(() => {});
-    const at =
-      mark === undefined ? -1 : this.#heard.findIndex((each) => "mark" in each && each.mark === mark);
-    if (this.#isLost || (mark !== undefined && at < 0)) return undefined;
-    const taken = this.#heard.splice(0, mark === undefined ? this.#heard.length : at + 2);
-    return new Set(taken.flatMap((each) => ("names" in each ? each.names : [])));
+    if (this.#isLost) throw new ChangesLost();
   }
 
   /** News is a list of keys; null where everything was thrown away. */
@@ -62,6 +75,9 @@ export class ChangeWatch {
     else this.#heard.push({ names: payload.flatMap((key) => keptName(String(key))) });
   }
 }
+
+const namesOf = (heard: readonly Heard[]): string[] =>
+  heard.flatMap((each) => ("names" in each ? each.names : []));
 
 function keptName(key: string): string[] {
   const name = ownName(key);

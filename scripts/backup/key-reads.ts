@@ -29,13 +29,16 @@ export async function typesOf(redis: Redis, names: readonly string[]): Promise<(
 export async function* pagesOf(
   redis: Redis,
   named: readonly { readonly name: string; readonly type: ValueType }[],
-): AsyncGenerator<ValueRecord> {
+): AsyncGenerator<BackupRecord> {
   const pipeline = redis.pipeline().time();
   for (const { name, type } of named) firstPage(pipeline, keyOf(name), type).pttl(keyOf(name));
   const [time, ...answers] = await replies(pipeline);
   for (const [at, { name, type }] of named.entries()) {
     const [answer, leftMs] = [answers[2 * at], Number(answers[2 * at + 1])];
-    if (answer === null) continue; // gone since; whoever watches is told
+    if (answer === null || isNothing(answer)) {
+      yield { k: name, t: "gone" };
+      continue;
+    }
     const until = untilOf(time, leftMs);
     if (type === "string") {
       yield { k: name, t: type, part: 0, v: [packed(answer as Buffer)], ...until };
@@ -43,12 +46,16 @@ export async function* pagesOf(
     }
     let [cursor, flat] = answer as [Buffer, Buffer[]];
     for (let part = 0; ; part += 1) {
-      if (flat.length > 0 || part > 0) yield { k: name, t: type, part, v: flat.map(packed), ...until };
+      yield { k: name, t: type, part, v: flat.map(packed), ...until };
       if (String(cursor) === "0") break;
       [cursor, flat] = (await nextPage(redis, keyOf(name), type, String(cursor))) as [Buffer, Buffer[]];
     }
   }
 }
+
+/** A first page that is also the last, and empty. */
+const isNothing = (answer: unknown): boolean =>
+  Array.isArray(answer) && String(answer[0]) === "0" && (answer[1] as unknown[]).length === 0;
 
 function firstPage(pipeline: ChainableCommander, key: string, type: ValueType): ChainableCommander {
   if (type === "string") return pipeline.getBuffer(key);

@@ -102,6 +102,8 @@ export class Staging {
     const round = this.#round;
     const values = v.map(unpacked);
     if (part === 0) round.unlink(key);
+    // A page may be empty though more follow.
+    if (values.length === 0) return;
     if (t === "string") round.set(key, values[0] ?? "");
     else if (t === "hash") round.hset(key, ...values);
     else round.zadd(key, ...values.flatMap((_, at) => (at % 2 === 0 ? [values[at + 1]!, values[at]!] : [])));

@@ -84,6 +84,7 @@ export const keyFamilies: Readonly<Record<string, KeyFamily>> = {
   "pairing-looked-at": left,
   "pairing-polled": left,
 
+  "backup-mark": rebuilt,
   // A restore that is under way, or was cut off.
   restoring: rebuilt,
   "restoring-names": rebuilt,
