@@ -35,7 +35,10 @@ export async function answerWakeUp(wakeUp: WakeUp, parts: WakeUpParts): Promise<
     await draining;
   } catch (error) {
     if (!(error instanceof StoreFailure)) throw error;
-    parts.log.debug({ announcementId: wakeUp.id, error: error.message }, "left to the sweep: the store cannot serve");
+    parts.log.debug(
+      { announcementId: wakeUp.id, error: error.message },
+      "left to the sweep: the store cannot serve",
+    );
   }
 }
 

@@ -94,7 +94,14 @@ export class Bench {
 
   /** A server that is ready, on a store with a blank event unless told otherwise. */
   async server(options: ServerOptions): Promise<RealServer> {
-    const { redisUrl, port = 0, env = {}, host, entry = ["server/main.ts"], until: path = "/readyz" } = options;
+    const {
+      redisUrl,
+      port = 0,
+      env = {},
+      host,
+      entry = ["server/main.ts"],
+      until: path = "/readyz",
+    } = options;
     const given = {
       REDIS_URL: redisUrl,
       PORT: String(port),

@@ -1,9 +1,9 @@
 /** Another Redis, or an emptied one, under a deployment that runs: another log, told to everybody. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 import { Bench, type RealProcess, type RealServer } from "../../scripts/chaos/real-processes.ts";
 import { RealReader } from "../../scripts/chaos/real-readers.ts";
 import { until } from "../../scripts/chaos/until.ts";
+import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 
 const bench = new Bench();
 let server: RealServer;

@@ -1,11 +1,11 @@
 /** A Redis that takes no writes while we run, and when we start: said everywhere, and readers go on. */
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PrivateRedis } from "../../scripts/redis/private.ts";
-import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 import { Bench, type RealProcess, type RealServer } from "../../scripts/chaos/real-processes.ts";
 import { RealReader } from "../../scripts/chaos/real-readers.ts";
 import { until } from "../../scripts/chaos/until.ts";
+import type { PrivateRedis } from "../../scripts/redis/private.ts";
+import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 
 const bench = new Bench();
 let redis: PrivateRedis;

@@ -3,10 +3,10 @@
  * by a code in time, and what is public is answered as before. Its routes are read from `/openapi.json`.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PrivateRedis } from "../../scripts/redis/private.ts";
 import { type Answer, DESK } from "../../scripts/chaos/real-api.ts";
 import { Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
 import { until } from "../../scripts/chaos/until.ts";
+import type { PrivateRedis } from "../../scripts/redis/private.ts";
 
 /** One silence of Redis is 1.5 s: nobody waits for a second one, which would be 3 s. */
 const WITHIN_MS = 2_900;

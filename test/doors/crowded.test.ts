@@ -3,6 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import express from "express";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { seeded } from "../../scripts/chaos/seeded.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { Crowd } from "../../server/doors/crowd.ts";
 import { Forwarding } from "../../server/doors/forwarding.ts";
 import { Presence } from "../../server/feed/presence.ts";
@@ -12,8 +14,6 @@ import { createSockets, type Sockets } from "../../server/sockets/attach.ts";
 import { originRule } from "../../server/sockets/origin.ts";
 import { serveReaders } from "../../server/sockets/readers.ts";
 import { type MemoryNode, memoryNode } from "../support/memory-node.ts";
-import { seeded } from "../../scripts/chaos/seeded.ts";
-import { until } from "../../scripts/chaos/until.ts";
 import { head, type RawClient, rawClient, upgrade } from "./raw-client.ts";
 
 const MOST = 4;

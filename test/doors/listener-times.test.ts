@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { clientFrame, opcodes } from "../../scripts/bench/ws-frames.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { createListener, TIMES } from "../../server/http/listener.ts";
 import { createSockets, HANDSHAKE_TIMES, type Sockets } from "../../server/sockets/attach.ts";
 import { originRule } from "../../server/sockets/origin.ts";
-import { until } from "../../scripts/chaos/until.ts";
 import { head, type RawClient, rawClient, upgrade } from "./raw-client.ts";
 
 const SHORT = { headersTimeout: 150, requestTimeout: 300, connectionsCheckingInterval: 25 };

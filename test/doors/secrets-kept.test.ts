@@ -8,13 +8,13 @@ import { type AddressInfo, createServer } from "node:net";
 import { Redis } from "ioredis";
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Answer, Asked } from "../../scripts/chaos/real-api.ts";
+import { Bench, type RealProcess, type RealServer } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { createLogger, withoutSecrets } from "../../server/observe/logger.ts";
 import { type Canary, keysHolding } from "../support/canary.ts";
 import { comeWith, showCode } from "../support/paired-screen.ts";
 import { PUSH_CA, type PushService, startPushService } from "../support/push-service.ts";
-import type { Answer, Asked } from "../../scripts/chaos/real-api.ts";
-import { Bench, type RealProcess, type RealServer } from "../../scripts/chaos/real-processes.ts";
-import { until } from "../../scripts/chaos/until.ts";
 
 const bench = new Bench();
 const newWord = (name: string): string => `${name}-${randomBytes(18).toString("base64url")}`;

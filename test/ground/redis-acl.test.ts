@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { aclFile, aclTemplate, aclUsers, OPERATOR } from "../../scripts/redis/acl.ts";
-import { command } from "../support/command.ts";
-import { fill } from "../support/full-store.ts";
 import { Bench } from "../../scripts/chaos/real-processes.ts";
 import { RealReader } from "../../scripts/chaos/real-readers.ts";
 import { until } from "../../scripts/chaos/until.ts";
+import { aclFile, aclTemplate, aclUsers, OPERATOR } from "../../scripts/redis/acl.ts";
+import { command } from "../support/command.ts";
+import { fill } from "../support/full-store.ts";
 
 const bench = new Bench();
 const { text, passwords } = aclFile();

@@ -6,15 +6,15 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { Bench } from "../../scripts/chaos/real-processes.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { redisOptions } from "../../server/config.ts";
 import { verifyAudit } from "../../server/store/audit-chain.ts";
 import { RedisReceipts } from "../../server/store/redis-receipts.ts";
 import { command } from "../support/command.ts";
-import { Bench } from "../../scripts/chaos/real-processes.ts";
 import { freshEvent, type Hands, handsOn, published, scheduleIn, stateOf } from "../support/scheduling.ts";
 import { imageOf } from "../support/store-image.ts";
-import { until } from "../../scripts/chaos/until.ts";
 import { admin, newNotice } from "../support/written.ts";
 
 const LONG = 90_000;

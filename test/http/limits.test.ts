@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { Redis } from "ioredis";
 import { afterEach, describe, expect, test } from "vitest";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import type { Actor } from "../../server/contract/people.ts";
 import { Crowd } from "../../server/doors/crowd.ts";
@@ -10,7 +11,6 @@ import { ADMIN } from "../../server/http/authenticate.ts";
 import { oneAtATime } from "../../server/http/feed.ts";
 import { HttpLimits, type LimitsOptions } from "../../server/http/limits.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
-import { until } from "../../scripts/chaos/until.ts";
 import { type HttpNode, httpNode } from "./support.ts";
 
 const TRUSTED = ["127.0.0.0/8"];

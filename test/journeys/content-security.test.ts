@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { offlinePage as screensOffline } from "../../client/kiosk-sw/offline-page.ts";
 import { offlinePage } from "../../client/sw/offline-page.ts";
 import { buildPages } from "../../scripts/build-pages.ts";
-import { openPage } from "../support/real-browser.ts";
-import { type RealFeed, realFeed } from "../support/real-feed.ts";
 import { Bench } from "../../scripts/chaos/real-processes.ts";
 import { until } from "../../scripts/chaos/until.ts";
+import { openPage } from "../support/real-browser.ts";
+import { type RealFeed, realFeed } from "../support/real-feed.ts";
 
 const bench = new Bench();
 const dist = join(import.meta.dirname, "../../dist");

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
+import { Bench } from "../../scripts/chaos/real-processes.ts";
 import { openPage, screens } from "../support/real-browser.ts";
 import { colleague, deskGround, seen } from "../support/real-desk.ts";
-import { Bench } from "../../scripts/chaos/real-processes.ts";
 
 const bench = new Bench();
 afterAll(() => bench.cleanUp());

@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
-import { valueIn } from "../support/prometheus.ts";
 import { Bench } from "../../scripts/chaos/real-processes.ts";
 import { RealReader } from "../../scripts/chaos/real-readers.ts";
 import { until } from "../../scripts/chaos/until.ts";
+import { valueIn } from "../support/prometheus.ts";
 
 const PATIENCE_MS = 60_000;
 const root = join(import.meta.dirname, "../..");

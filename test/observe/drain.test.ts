@@ -2,11 +2,11 @@ import { writeFileSync } from "node:fs";
 import { Agent, get } from "node:http";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { valueIn } from "../support/prometheus.ts";
-import { Bench, type RealProcess } from "../../scripts/chaos/real-processes.ts";
 import { realProxy } from "../../scripts/chaos/proxy.ts";
+import { Bench, type RealProcess } from "../../scripts/chaos/real-processes.ts";
 import { RealReader } from "../../scripts/chaos/real-readers.ts";
 import { until } from "../../scripts/chaos/until.ts";
+import { valueIn } from "../support/prometheus.ts";
 
 const PATIENCE_MS = 60_000;
 const bench = new Bench();

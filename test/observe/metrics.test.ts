@@ -1,11 +1,11 @@
 import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PrivateRedis } from "../../scripts/redis/private.ts";
-import { familiesOf, samplesOf, valueIn } from "../support/prometheus.ts";
 import { Bench, type RealProcess, type RealServer } from "../../scripts/chaos/real-processes.ts";
 import { RealReader } from "../../scripts/chaos/real-readers.ts";
 import { until } from "../../scripts/chaos/until.ts";
+import type { PrivateRedis } from "../../scripts/redis/private.ts";
+import { familiesOf, samplesOf, valueIn } from "../support/prometheus.ts";
 
 const PATIENCE_MS = 40_000;
 const bench = new Bench();

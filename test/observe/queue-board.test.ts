@@ -2,10 +2,10 @@ import { get } from "node:http";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PrivateRedis } from "../../scripts/redis/private.ts";
-import { JOBS_PREFIX } from "../../server/schedule/queue-connection.ts";
 import { ADMIN_TOKEN, Bench, type RealServer } from "../../scripts/chaos/real-processes.ts";
 import { until } from "../../scripts/chaos/until.ts";
+import type { PrivateRedis } from "../../scripts/redis/private.ts";
+import { JOBS_PREFIX } from "../../server/schedule/queue-connection.ts";
 
 const PATH = "/desk/queues";
 const bench = new Bench();

@@ -4,12 +4,12 @@
  */
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type RealProxy, realProxy } from "../../scripts/chaos/proxy.ts";
+import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { RedisFeedLog } from "../../server/store/redis-feed-log.ts";
 import { redisOptions } from "../../server/store/redis-url.ts";
 import { Dice } from "../simulation/dice.ts";
-import { type RealProxy, realProxy } from "../../scripts/chaos/proxy.ts";
-import { until } from "../../scripts/chaos/until.ts";
 import { Both, type Side } from "./both-stores.ts";
 import { commands } from "./store-commands.ts";
 

@@ -1,11 +1,11 @@
 /** A store with one of everything in it, made as people and programs make it: by a real server and worker. */
 import { createECDH } from "node:crypto";
 import { io } from "socket.io-client";
-import { pairedScreen } from "./paired-screen.ts";
-import { oneSession } from "./programmes/one-session.ts";
 import { DESK } from "../../scripts/chaos/real-api.ts";
 import type { RealServer } from "../../scripts/chaos/real-processes.ts";
 import { until } from "../../scripts/chaos/until.ts";
+import { pairedScreen } from "./paired-screen.ts";
+import { oneSession } from "./programmes/one-session.ts";
 import { event } from "./written.ts";
 
 export interface FullStore {

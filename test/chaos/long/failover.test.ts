@@ -1,5 +1,8 @@
 /** A master that is lost, and whoever takes its place: nothing acknowledged is gone, and no fork is silent. */
 import { afterEach, expect, test } from "vitest";
+import { headlinesOf } from "../../../scripts/chaos/real-api.ts";
+import { Bench } from "../../../scripts/chaos/real-processes.ts";
+import { RealReader } from "../../../scripts/chaos/real-readers.ts";
 import { until } from "../../../scripts/chaos/until.ts";
 import { Replica } from "../../../server/feed/replica.ts";
 import { BLOCK_MS, Tail } from "../../../server/feed/tail.ts";
@@ -7,9 +10,6 @@ import { StoreFailure } from "../../../server/store/feed-log.ts";
 import { openStore } from "../../../server/store/open-store.ts";
 import { RedisFeedLog } from "../../../server/store/redis-feed-log.ts";
 import { RedisFollower } from "../../../server/store/redis-follower.ts";
-import { headlinesOf } from "../../../scripts/chaos/real-api.ts";
-import { Bench } from "../../../scripts/chaos/real-processes.ts";
-import { RealReader } from "../../../scripts/chaos/real-readers.ts";
 import { type SentinelGroup, sentinelGroup } from "../../support/sentinel-group.ts";
 
 const closers: (() => unknown)[] = [];
