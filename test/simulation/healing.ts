@@ -3,7 +3,7 @@ import { judgeAll } from "./agreement.ts";
 import type { World } from "./world.ts";
 
 /** A reader may have been told to wait for up to a minute, and for twice as long by chance. */
-const MOST_MS = 200_000;
+export const MOST_MS = 200_000;
 const LOOK_MS = 400;
 /** What is due goes out within this time. */
 const DUE_MS = 3_000;
@@ -40,16 +40,16 @@ async function lastBlow(world: World): Promise<void> {
 }
 
 /** [P4] [P9] Everybody comes to the head, what is due is done with, and all agree. */
-export async function healed(world: World): Promise<void> {
+export async function healed(world: World, mostMs: number): Promise<void> {
   await lastBlow(world);
   await world.heal();
   world.trace.note(() => "all is well");
   let left = await unsettled(world);
-  for (let passed = 0; left !== undefined && passed < MOST_MS; passed += LOOK_MS) {
+  for (let passed = 0; left !== undefined && passed < mostMs; passed += LOOK_MS) {
     await world.time.pass(LOOK_MS);
     if (world.trace.failure !== undefined) return;
     left = await unsettled(world);
   }
   if (left === undefined) await judgeAll(world);
-  else world.trace.fail("liveness", `${left}, ${MOST_MS / 1_000} s after all was well`);
+  else world.trace.fail("liveness", `${left}, ${mostMs / 1_000} s after all was well`);
 }

@@ -2,7 +2,7 @@
 import { Dice, seedOf } from "./dice.ts";
 import { faults } from "./faults.ts";
 import { takeOverGlobals } from "./globals.ts";
-import { healed } from "./healing.ts";
+import { healed, MOST_MS } from "./healing.ts";
 import { people } from "./people.ts";
 import type { Failure } from "./trace.ts";
 import { type Parts, World } from "./world.ts";
@@ -27,6 +27,8 @@ export interface Order {
   readonly without?: ReadonlySet<number>;
   /** How many lines of the trace are kept. */
   readonly lines?: number;
+  /** How long all is well before all must agree. */
+  readonly mostMs?: number;
 }
 
 export interface Ran {
@@ -39,7 +41,7 @@ export interface Ran {
 
 export async function runSeed(
   seed: number,
-  { steps = STEPS, parts, without, lines }: Order = {},
+  { steps = STEPS, parts, without, lines, mostMs = MOST_MS }: Order = {},
 ): Promise<Ran> {
   const world = new World(seed, parts);
   const { trace, judge, time } = world;
@@ -54,7 +56,7 @@ export async function runSeed(
       trace.step = step;
       await takeStep(world, without?.has(step) !== true);
     }
-    if (trace.failure === undefined) await healed(world);
+    if (trace.failure === undefined) await healed(world, mostMs);
   } catch (error) {
     fell(error);
   } finally {
