@@ -125,6 +125,9 @@ test(
 
     const done = await restore("--replace");
     expect(done).toMatchObject({ code: 0, err: expect.stringContaining("Replaced, and lost") });
+    const epoch = await redis.hget("{feed}:head", "epoch");
+    expect(await restore("--replace")).toMatchObject({ code: 0 });
+    expect(await redis.hget("{feed}:head", "epoch")).not.toBe(epoch);
     expect(await redis.keys("*session*")).toEqual([]);
     expect(await redis.get("somebody-else")).toBe("kept");
     await reading(target.url, async ({ store }) => {
