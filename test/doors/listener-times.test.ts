@@ -76,7 +76,7 @@ test("[TO1] [TO2] [TO3] [TO4] what is promised is what is set", async () => {
     headersTimeout: 10_000,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
-    timeout: 30_000,
+    timeout: 35_000,
     maxRequestsPerSocket: 1_000,
   });
   expect(TIMES.handshakeTimeout).toBe(10_000);
