@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 async function serve(port: number): Promise<void> {
-  server = createServer((request, response) => sockets.handleRequest(request, response));
+  server = createServer();
   sockets = createSockets(originRule(undefined));
   sockets.attach(server);
   serveReaders(sockets.io.of("/"), {
