@@ -175,7 +175,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
         ...timers.map((timer) => timer.stop()),
       ]);
       await Promise.all([
-        presence.leave().catch(() => {}),
+        within(500, presence.leave()),
         within(500, housekeeping.close()),
         within(500, queues.close()),
         within(

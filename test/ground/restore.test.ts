@@ -146,7 +146,7 @@ test(
     await reading(target.url, async () => {
       const refused = await restore();
       expect(refused).toMatchObject({ code: 1, out: "" });
-      expect(refused.err).toMatch(/stop every server and worker .*fanfare-reader, fanfare-writer/);
+      expect(refused.err).toMatch(/stop every server and worker .*fanfare-reader, .*fanfare-writer/);
       expect(await redis.dbsize()).toBe(0);
     });
   },
