@@ -74,7 +74,7 @@ async function sendImport(
     `POST /api/v1/desk/programme${isDryRun ? "?dryRun=1" : ""} HTTP/1.1`,
     "Host: 127.0.0.1",
     "Connection: close",
-    `Authorization: Bearer ${world.known.tokens.moderator}`,
+    `Authorization: Bearer ${world.known.adminToken}`,
     `Content-Type: ${type}`,
     `Content-Length: ${bytes.length}`,
   ];
@@ -83,7 +83,7 @@ async function sendImport(
     patienceMs: 60_000,
   });
   const { answers } = readAnswers(heard.bytes, ["POST"]);
-  const asked = { ...hearerOf("moderator"), method: "POST", wantsPage: false };
+  const asked = { ...hearerOf("admin"), method: "POST", wantsPage: false };
   const faults = [
     ...leaksIn(heard.bytes.toString(), secrets, asked),
     ...answers.flatMap((answer) => formFaults(answer, asked)),

@@ -21,7 +21,7 @@ export interface AskedAs extends Hearer {
 
 /** [HX5] Traces of code, and where it lies on this machine. */
 const INSIDES =
-  /\n\s+at .+:\d+:\d+\)?|node_modules|file:\/\/\/|\.(ts|js|mjs):\d+|\bReplyError\b|\bECONN[A-Z]+\b/;
+  /\n\s+at .+:\d+:\d+\)?|node_modules|file:\/\/\/\S+\.(ts|m?js)|\.(ts|js|mjs):\d+|\bReplyError\b|\bECONN[A-Z]+\b/;
 
 /** What may be in no answer and in no line of the log. */
 export const secretsOf = ({ adminToken, tokens, session, screens, pushSecret }: Known): string[] => [
