@@ -31,9 +31,15 @@ function readerOf(limit: number): express.RequestHandler {
   return reader;
 }
 
-/** Rejects where the client went away in the middle. What is said to be too long is not waited for. */
-export function readBody(request: Request, response: Response, limit: number): Promise<Result<Buffer>> {
-  if (Number(request.headers["content-length"] ?? 0) > limit) return Promise.resolve(tooLarge(limit));
+/** So long what is too long is read and let go of, before it is refused. */
+const LINGER_MS = 1_000;
+
+/** Rejects where the client went away in the middle. What is said to be too long is hardly waited for. */
+export async function readBody(request: Request, response: Response, limit: number): Promise<Result<Buffer>> {
+  if (Number(request.headers["content-length"] ?? 0) > limit) {
+    await letGoOf(request);
+    return tooLarge(limit);
+  }
   return new Promise((resolve, reject) => {
     readerOf(limit)(request, response, (error?: unknown) => {
       if (error === undefined)
@@ -49,6 +55,22 @@ export function readBody(request: Request, response: Response, limit: number): P
           return reject(error);
       }
     });
+  });
+}
+
+/**
+ * Whoever is still sending when a connection ends loses the answer to the reset that follows (RFC 9112, 9.6). So
+ * what is on its way is taken off it first; who sends slowly, or waits to be told, is answered all the same.
+ */
+function letGoOf(request: Request): Promise<void> {
+  request.resume();
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, LINGER_MS);
+    request.once("end", done).once("close", done);
   });
 }
 
