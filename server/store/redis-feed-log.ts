@@ -44,6 +44,8 @@ export interface RedisFeedLogOptions {
 export class RedisFeedLog extends RedisFeedReader implements FeedLog {
   readonly #writers: RedisWriters;
   readonly #now: () => number;
+  /** The newest entry that this process was told is written: a Redis that does not have it lost its end. */
+  #written: { readonly epoch: string; readonly offset: number; readonly mark: string } | undefined;
   readonly watch: RedisWatch | undefined;
   readonly guarantees: Guarantees;
 
@@ -96,18 +98,24 @@ export class RedisFeedLog extends RedisFeedReader implements FeedLog {
   async commit(commit: Commit): Promise<CommitOutcome> {
     const planned = planCommit(commit);
     for (let attempt = 0; attempt < 4; attempt += 1) {
+      const own = mark();
       const [status, at, epoch, offset, id] = await this.#write("commit", planned.keys, (runId) => [
         this.#now(),
         runId,
         flag(this.guarantees.mayLoseWrites),
-        mark(),
+        own,
         LOG_ENTRIES,
         planned.plan,
         CLOCK_TOLERANCE_MS,
         flag(this.guarantees.wantsReplica),
+        ...(this.#written === undefined
+          ? ["", "", ""]
+          : [this.#written.epoch, this.#written.offset, this.#written.mark]),
       ]);
       switch (status) {
         case "done":
+          if (offset !== "") this.#wrote(epoch!, Number(offset), own);
+          return committed(status, at!, epoch!, offset!, id!);
         case "replayed":
           return committed(status, at!, epoch!, offset!, id!);
         case "mismatch":
@@ -124,6 +132,12 @@ export class RedisFeedLog extends RedisFeedReader implements FeedLog {
       }
     }
     throw new StoreFailure("unreachable", "the epoch kept changing");
+  }
+
+  #wrote(epoch: string, offset: number, own: string): void {
+    // Of several under way the answers may come in any order.
+    if (this.#written?.epoch === epoch && this.#written.offset > offset) return;
+    this.#written = { epoch, offset, mark: own };
   }
 
   /** Acknowledged to nobody, so it waits for no replica: one that loses it is another fork. */

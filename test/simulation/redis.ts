@@ -58,7 +58,7 @@ export interface SimulatedRedisParts {
 export class SimulatedRedis {
   readonly #parts: SimulatedRedisParts;
   #journal: Journalled[] = [];
-  #current: { atMs: number; callerMs: number; names: string[]; isReplay: boolean; next: number };
+  #current = nothingUnderWay();
   #runs = 1;
   #headRun = "";
   #names = 0;
@@ -70,7 +70,6 @@ export class SimulatedRedis {
 
   constructor(parts: SimulatedRedisParts) {
     this.#parts = parts;
-    this.#current = { atMs: 0, callerMs: 0, names: [], isReplay: false, next: 0 };
     this.log = this.#empty();
   }
 
@@ -159,6 +158,17 @@ export class SimulatedRedis {
       this.#current = { ...written, isReplay: true, next: 0 };
       await apply(this.log);
     }
+    // Its clock goes on, though nobody writes for a while.
+    this.#current = nothingUnderWay();
     this.#parts.onLost?.(this.#journal.length);
   }
 }
+
+/** The write that is done, and whether it was done before and is done again. */
+const nothingUnderWay = () => ({
+  atMs: 0,
+  callerMs: 0,
+  names: [] as string[],
+  isReplay: false,
+  next: 0,
+});

@@ -64,6 +64,37 @@ describe("the feed log in Redis", () => {
     expect(outcome).not.toMatchObject({ cursor: { epoch } });
   });
 
+  test("[L3] a writer notices that the end of the log is gone, though nobody else had read it", async () => {
+    const { log } = await opener();
+    await log.commit(change(0));
+    await log.commit(change(1));
+    const { epoch } = (await log.head()).cursor;
+    const lost = await raw.xrange(keys.log, "2-0", "2-0");
+    expect(lost).toHaveLength(1);
+    await raw.xdel(keys.log, "2-0");
+    await raw.call("XSETID", keys.log, "1-0");
+    await raw.hset(keys.head, "offset", "1");
+
+    // Another writer, to which nothing was told, takes the place of what is gone.
+    const other = opening();
+    await other.ready(5_000);
+    expect(await other.commit(change(2))).toMatchObject({ cursor: { epoch, offset: 2 } });
+    const outcome = await log.commit(change(3));
+    expect(outcome).toMatchObject({ outcome: "done", cursor: { offset: 3 } });
+    expect(outcome).not.toMatchObject({ cursor: { epoch } });
+  });
+
+  test("[L3] what was trimmed was not lost", async () => {
+    const { log } = await opener();
+    await log.commit(change(0));
+    const { epoch } = (await log.head()).cursor;
+    const other = opening();
+    await other.ready(5_000);
+    for (const n of [1, 2]) await other.commit(change(n));
+    await raw.xtrim(keys.log, "MINID", "3-0");
+    expect(await log.commit(change(3))).toMatchObject({ cursor: { epoch, offset: 4 } });
+  });
+
   test("a full Redis refuses the whole of a commit, and takes it once there is room", async () => {
     const { log } = await opener();
     await log.commit(change(0));

@@ -66,12 +66,8 @@ export interface FeedClient {
   leaveOlder(): void;
 }
 
-interface Armed {
-  readonly at: number;
-  /** On the page's monotonic clock. */
-  readonly comesAt: number;
-  readonly cancel: () => void;
-}
+/** For which instant, when it comes on the page's monotonic clock, and how it is let go of. */
+type Armed = readonly [at: number, comesAt: number, cancel: () => void];
 
 const CLOCK_ROUND_TRIPS = 4;
 const CLOCK_AGAIN_MS = 240_000;
@@ -119,15 +115,14 @@ export function createFeedClient(options: FeedClientOptions): FeedClient {
 
   /** [N9] Set anew for the same instant it comes no later than it would have, whatever the device's clock says now. */
   function setTimer(type: "timer" | "heartbeatMissed", at: number | undefined): void {
-    const before = armed[type];
-    before?.cancel();
+    const [before, comesAt = 0, cancel] = armed[type] ?? [];
+    cancel?.();
     armed[type] = undefined;
     if (at === undefined) return;
     const now = page.monotonicNow();
-    const leftMs = before?.at === at ? before.comesAt - now : Number.POSITIVE_INFINITY;
-    const waitMs = Math.min(at - page.now(), leftMs);
-    const cancel = page.after(waitMs, () => dispatch({ type }));
-    armed[type] = { at, comesAt: now + waitMs, cancel };
+    let waitMs = at - page.now();
+    if (before === at) waitMs = Math.min(waitMs, comesAt - now);
+    armed[type] = [at, now + waitMs, page.after(waitMs, () => dispatch({ type }))];
   }
 
   function run(command: ConnectionCommand): void {

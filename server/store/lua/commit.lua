@@ -18,6 +18,7 @@
 --   audit     [note]
 -- ARGV[7] tolerance of the caller's clock in ms
 -- ARGV[8] "1" where what is replayed must be at a replica too: it is written again, see touch-once.lua
+-- ARGV[9..11] epoch, offset and mark of the newest entry that the caller was told of, where there was one
 --
 -- Answers {status, instant, epoch, offset of the last entry or "", id}:
 --   done | replayed | mismatch | conflict | early (id = due instant) | fork (epoch) | empty (no epoch yet)
@@ -43,6 +44,19 @@ if plan.once then
     if left > 0 then redis.call('PEXPIRE', once_key, left) end
     return {'replayed', before[5], before[3], before[4], before[2]}
   end
+end
+
+-- [L3] What the caller was told is written, and is not: the end of the log was lost.
+local function is_lost(told_epoch, offset, mark)
+  if told_epoch ~= epoch then return false end
+  if tonumber(held[2] or '0') < tonumber(offset) then return true end
+  local entry = redis.call('XRANGE', log, offset .. '-0', offset .. '-0')[1]
+  if entry then return entry[2][6] ~= mark end
+  local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
+  return not oldest or tonumber(string.match(oldest[1], '^%d+')) < tonumber(offset)
+end
+if ARGV[9] and ARGV[9] ~= '' and is_lost(ARGV[9], ARGV[10], ARGV[11]) then
+  return {'fork', at, epoch, '', ''}
 end
 
 if held[3] ~= ARGV[2] then
