@@ -52,6 +52,8 @@ export function formFaults(answer: HttpAnswer, { method, wantsPage, isTorn = fal
   if (!isWhole && !type.startsWith("text/event-stream")) return [`status ${status}, broken off`];
   if (status < 400 || method === "HEAD") return [];
   if (wantsPage && type.startsWith("text/html")) return [];
+  // What is left of an announcement that was withdrawn is a page, whoever asks for it.
+  if (status === 410 && type.startsWith("text/html")) return [];
   if (type !== "application/problem+json") return [`status ${status} is ${type || "of no type"}`];
   return problemFaults(status, headers, body.toString());
 }

@@ -47,6 +47,7 @@ async function runs({
   ends,
   hears = [],
   hearsNot,
+  hearsOnceAtMost,
   patienceMs = OPEN_MS,
 }: TalkCase): Promise<void> {
   const talk = new Talk({ port: fire.world().port });
@@ -71,6 +72,8 @@ async function runs({
   ).toContain(talk.closeCode ?? (talk.isClosed ? "cut" : "open"));
   if (!hasHeard()) expect(heard).toEqual(hears);
   if (hearsNot !== undefined) expect(heard.filter((packet) => hearsNot.test(packet))).toEqual([]);
+  if (hearsOnceAtMost !== undefined)
+    expect(heard.filter((packet) => hearsOnceAtMost.test(packet)).slice(1)).toEqual([]);
   expect(talk.fault).toBeUndefined();
   talk.drop();
 }

