@@ -102,7 +102,8 @@ export async function importProgrammeFile(
       const outcome = await parts.store.commit({ ...planned.commit, ...keyed });
       if (outcome.outcome === "mismatch") return refused("idempotency_mismatch");
       if (outcome.outcome === "conflict" || outcome.outcome === "early") continue;
-      await parts.directory.refresh();
+      // Done all the same if this fails: whoever follows the log refreshes too.
+      await parts.directory.refresh().catch(() => {});
       wake(parts.alarm, planned.commit.items);
       const proposed = proposals(planned.news, true);
       const { cursor } = outcome;

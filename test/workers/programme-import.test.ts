@@ -1,10 +1,11 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { DeskEvent } from "../../server/contract/event.ts";
 import { proposedAnnouncementSchema, type Session } from "../../server/contract/programme.ts";
 import { Announcements } from "../../server/desk/announcements.ts";
 import { importProgrammeFile } from "../../server/desk/import-programme.ts";
 import { RedisClock } from "../../server/feed/clock.ts";
 import { Directory } from "../../server/feed/directory.ts";
+import { StoreFailure } from "../../server/store/feed-log.ts";
 import { MemoryFeedLog } from "../../server/store/memory-feed-log.ts";
 import { admin, event, newNotice, person } from "../support/written.ts";
 
@@ -86,6 +87,12 @@ async function setUp(over: Record<string, unknown> = {}) {
     audit: { action: "event", by: "admin", byName: "admin" },
   });
 }
+
+test("[R5] what is in force is never called undone, though the store is gone a moment later", async () => {
+  vi.spyOn(directory, "refresh").mockRejectedValueOnce(new StoreFailure("unreachable", "gone"));
+  expect((await taken([talk(1)])).diff.added).toHaveLength(1);
+  expect(await held<Session[]>("programme")).toHaveLength(1);
+});
 
 describe("a first programme", () => {
   test("gives a blank event its name, days, zone, language and halls, and makes no drafts", async () => {
