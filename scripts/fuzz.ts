@@ -5,6 +5,7 @@
  * Ends with 1 where a rule of "Hostile input" (PROTOCOL.md) was broken.
  */
 import { parseArgs } from "node:util";
+import { buildPages } from "./build-pages.ts";
 import { type Campaign, campaign, type Fault } from "./fuzz/campaign.ts";
 import { doors } from "./fuzz/doors.ts";
 import { type Measured, reportLines } from "./fuzz/report.ts";
@@ -59,6 +60,7 @@ const sayFault = ({ door, at, what, given }: Fault) =>
 
 async function run({ cases, minutes, seed, doors: names }: Order): Promise<number> {
   say(`seed ${seed}`);
+  await buildPages({ say });
   const world = await openWorld();
   const shareOf = (door: string) => (names.length === 1 ? 1 : SHARES[door]!);
   try {

@@ -49,6 +49,8 @@ const stages: Stage[] = [
     name: "redis",
     async run() {
       await findRedis(say);
+      // The servers that they start have the pages that everybody's have, in a bare clone too.
+      await buildPages({ say });
       // Most of them wait, for processes and clocks.
       return vitest("redis", 4);
     },
