@@ -1,7 +1,5 @@
 /** One server node, put together from its parts: the composition root, as a function that tests call too. */
-import { readFileSync } from "node:fs";
-import type { RequestListener, Server } from "node:http";
-import { type AddressInfo, Server as NetServer } from "node:net";
+import type { RequestListener } from "node:http";
 import { Accounts } from "./accounts/accounts.ts";
 import { OwnSessions } from "./accounts/own-sessions.ts";
 import { Passwords } from "./accounts/passwords.ts";
@@ -33,6 +31,7 @@ import type { Site } from "./http/deps.ts";
 import { LastAnswers } from "./http/last-answers.ts";
 import { HttpLimits } from "./http/limits.ts";
 import { createListener } from "./http/listener.ts";
+import { listening, readTls, stopListening } from "./http/port.ts";
 import { refuserFor } from "./http/respond.ts";
 import { readSessionCookie } from "./http/session-cookie.ts";
 import { streamRouter } from "./http/stream.ts";
@@ -62,8 +61,6 @@ import { RedisFollower } from "./store/redis-follower.ts";
 import { RedisPush } from "./store/redis-push.ts";
 import { vitalsOf } from "./vitals.ts";
 
-/** The accept queue: with Node's default of 511 a hall that returns at once loses its SYNs. */
-const BACKLOG = 4_096;
 /** Readers of a node that leaves come back to others over this time. */
 const LEAVE_OVER_MS = 5_000;
 const DRAIN_MS = 4_000;
@@ -245,7 +242,7 @@ export async function openNode({
     else app(request, response);
   };
   const server = createListener(listener, site.origin, {
-    tls: readTls(config),
+    tls: readTls(config.tls),
     onRefused: (code) => observer?.refused("http", code),
   });
   sockets.attach(server);
@@ -349,27 +346,5 @@ const answeredTo =
     observer.answered(status);
     if (code !== undefined) observer.refused("http", code);
   };
-
-function readTls({ tls }: ConfigWithRedis) {
-  return tls === undefined ? undefined : { cert: readFileSync(tls.cert), key: readFileSync(tls.key) };
-}
-
-/**
- * Whoever has a connection keeps it: where it is idle, a request may be on its way. http's own `close` would
- * end these at once.
- */
-function stopListening(server: Server): void {
-  NetServer.prototype.close.call(server);
-}
-
-function listening(server: Server, { port, host, sharedPort }: ConfigWithRedis): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ port, host, backlog: BACKLOG, reusePort: sharedPort }, () => {
-      server.off("error", reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
