@@ -24,7 +24,7 @@ test("[OD1] a worker that is told to end finishes the job in hand", { timeout: P
   const redis = await bench.redis();
   const server = await bench.server({ redisUrl: redis.url, env: { METRICS_PORT: "0" } });
   const goOn = join(bench.folder(), "go on");
-  const entry = ["test/support/real-worker.ts", "follows", goOn];
+  const entry = ["test/support/waiting-worker.ts", goOn];
   const worker = await bench.worker({ redisUrl: redis.url, entry, env: { LOG_LEVEL: "debug" } });
   const port = /"port":(\d+),"msg":"metrics are at/.exec(server.log())?.[1];
   const active = async () => {

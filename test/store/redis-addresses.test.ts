@@ -5,13 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
 import { afterEach, expect, test } from "vitest";
+import { freePorts } from "../../scripts/chaos/ground/free-ports.ts";
 import { until } from "../../scripts/chaos/until.ts";
 import { findRedis } from "../../scripts/redis/find.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { type GuardedProcess, spawnGuarded } from "../../scripts/start/guarded-process.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
-import { follows, freePort as unusedPort } from "../support/sentinel-group.ts";
+import { follows } from "../support/replicas.ts";
 
 const closers: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -20,7 +21,7 @@ afterEach(async () => {
 
 const support = join(import.meta.dirname, "../support");
 
-const freePort = async (): Promise<string> => String(await unusedPort());
+const freePort = async (): Promise<string> => String((await freePorts(1))[0]);
 
 async function redisWith(settings: Record<string, string>): Promise<PrivateRedis> {
   const redis = await startPrivateRedis({ settings: { bind: "127.0.0.1", ...settings } });
@@ -58,7 +59,7 @@ test("redis+sentinel:// finds the master that the Sentinel names", async () => {
   const master = await rawTo(await redisWith({ port }));
   // [RD2] Where a Sentinel is named, nothing is written without a replica.
   await (await rawTo(await redisWith({}))).call("REPLICAOF", "127.0.0.1", port);
-  await until(() => follows(master, 1), "the replica", 15_000);
+  await until(() => follows((name, ...args) => master.call(name, ...args), 1), "the replica", 15_000);
   const folder = mkdtempSync(join(tmpdir(), "fanfare-sentinel-"));
   const file = join(folder, "sentinel.conf");
   writeFileSync(

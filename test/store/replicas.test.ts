@@ -1,5 +1,6 @@
 /** What is acknowledged where Redis has replicas: at one of them, or not at all. */
 import { afterEach, describe, expect, test } from "vitest";
+import { freePorts } from "../../scripts/chaos/ground/free-ports.ts";
 import { until } from "../../scripts/chaos/until.ts";
 import { type PrivateRedis, startPrivateRedis } from "../../scripts/redis/private.ts";
 import { keys } from "../../server/store/keys.ts";
@@ -7,7 +8,7 @@ import { openStore } from "../../server/store/open-store.ts";
 import { RedisAccounts } from "../../server/store/redis-accounts.ts";
 import { connectExactly, whenReady } from "../../server/store/redis-connection.ts";
 import type { RedisFeedLog } from "../../server/store/redis-feed-log.ts";
-import { follows, freePort } from "../support/sentinel-group.ts";
+import { follows } from "../support/replicas.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -32,7 +33,7 @@ async function replicaOf({ raw }: Alone): Promise<PrivateRedis> {
   const { redis: replica, raw: other } = await redisAlone();
   closers.push(() => replica.pid !== undefined && process.kill(replica.pid, "SIGCONT"));
   await other.call("REPLICAOF", "127.0.0.1", port!);
-  await until(() => follows(raw, 1), "the replica", 15_000);
+  await until(() => follows((name, ...args) => raw.call(name, ...args), 1), "the replica", 15_000);
   return replica;
 }
 
@@ -53,7 +54,11 @@ const change = (key: string) => ({
 });
 
 const withPort = async () =>
-  await redisAlone({ port: String(await freePort()), bind: "127.0.0.1", "repl-diskless-sync-delay": "0" });
+  await redisAlone({
+    port: String((await freePorts(1))[0]),
+    bind: "127.0.0.1",
+    "repl-diskless-sync-delay": "0",
+  });
 
 describe("with a replica", () => {
   test("[RD1] what a replica does not have is not acknowledged, and neither is it when it is asked for again", async () => {

@@ -1,5 +1,6 @@
 /** A master that is lost, and whoever takes its place: nothing acknowledged is gone, and no fork is silent. */
 import { afterEach, expect, test } from "vitest";
+import { type SentinelGroup, startSentinelGroup } from "../../../scripts/chaos/ground/sentinel-group.ts";
 import { headlinesOf } from "../../../scripts/chaos/real-api.ts";
 import { Bench } from "../../../scripts/chaos/real-processes.ts";
 import { RealReader } from "../../../scripts/chaos/real-readers.ts";
@@ -10,16 +11,22 @@ import { StoreFailure } from "../../../server/store/feed-log.ts";
 import { openStore } from "../../../server/store/open-store.ts";
 import { RedisFeedLog } from "../../../server/store/redis-feed-log.ts";
 import { RedisFollower } from "../../../server/store/redis-follower.ts";
-import { type SentinelGroup, sentinelGroup } from "../../support/sentinel-group.ts";
+import { failedOver, replicated } from "../../support/replicas.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function opened(replicas: number): Promise<{ group: SentinelGroup; store: RedisFeedLog }> {
-  const group = await sentinelGroup({ replicas });
+async function groupOf(replicas: number): Promise<SentinelGroup> {
+  const group = await startSentinelGroup({ replicas, downAfterMs: 1_000, settings: { hz: "50" } });
   closers.push(() => group.close());
+  await replicated(group, replicas);
+  return group;
+}
+
+async function opened(replicas: number): Promise<{ group: SentinelGroup; store: RedisFeedLog }> {
+  const group = await groupOf(replicas);
   const found = await openStore({ url: group.url, onUnreachable() {} });
   if (!found.ok) throw new Error(found.check.fatal.join());
   closers.push(() => found.store.close());
@@ -79,11 +86,12 @@ test("[RD1] what was acknowledged is there after the master was killed, under a 
   await until(() => acknowledged.length > 50, "some writes");
   await master.redis.kill9();
   const before = acknowledged.length;
-  await group.failedOver(master);
+  await failedOver(group, master);
   await until(() => acknowledged.length > before + 20, "writes at the new master", 20_000);
   isOver = true;
   await Promise.all(writing);
 
+  await until(() => store.connected, "its reading connection to find the new master too", 20_000);
   const kept = new Set((await store.audit(undefined, 100_000)).map(({ note }) => note.action));
   expect(acknowledged.filter((key) => !kept.has(key))).toEqual([]);
   const head = await store.head();
@@ -106,12 +114,12 @@ test("[RD5] a replica that lacks entries takes over: a new epoch, and every read
   const { group, store } = await opened(1);
   const { replica, seen } = await following(group, store);
   const master = await group.master();
-  const other = group.members.find((member) => member !== master)!;
+  const other = group.redises.find((member) => member !== master)!;
   const { epoch } = (await commitUntilDone(store, "kept")).cursor!;
   // It hears nothing any more, and the Sentinels do not know that yet.
   process.kill(other.redis.pid!, "SIGSTOP");
   closers.push(() => other.redis.pid !== undefined && process.kill(other.redis.pid, "SIGCONT"));
-  await master.raw.call("CLIENT", "KILL", "TYPE", "replica");
+  await master.ask("CLIENT", "KILL", "TYPE", "replica");
   const careless = new RedisFeedLog({ url: master.redis.url, mayLoseWrites: true });
   closers.push(() => careless.close());
   await careless.ready(5_000);
@@ -119,14 +127,14 @@ test("[RD5] a replica that lacks entries takes over: a new epoch, and every read
   await until(() => replica.cursor.offset === 2, "readers to see it");
   await master.redis.kill9();
   process.kill(other.redis.pid!, "SIGCONT");
-  await group.failedOver(master);
+  await failedOver(group, master);
   await until(() => seen.reloads > 0 && replica.cursor.epoch !== epoch, "a new epoch", 20_000);
   expect(replica.cursor.offset).toBe(1);
 
   // Nobody follows the new master: nothing is acknowledged before somebody does.
   expect(await store.commit(change("lost")).catch(kindOf)).toBe("unreachable");
   await master.redis.startAgain();
-  await group.replicated(1);
+  await replicated(group, 1);
   const again = await commitUntilDone(store, "lost");
   expect(again).toMatchObject({ outcome: "done", cursor: { offset: 2 } });
   expect(again.cursor!.epoch).not.toBe(epoch);
@@ -135,8 +143,7 @@ test("[RD5] a replica that lacks entries takes over: a new epoch, and every read
 test("[RD1][RD5] server, worker and readers find the new master; what is due meanwhile goes out once", {
   timeout: 120_000,
 }, async () => {
-  const group = await sentinelGroup({ replicas: 2 });
-  closers.push(() => group.close());
+  const group = await groupOf(2);
   const bench = new Bench();
   closers.push(() => bench.cleanUp());
   const server = await bench.server({ redisUrl: group.url });
@@ -157,7 +164,7 @@ test("[RD1][RD5] server, worker and readers find the new master; what is due mea
   expect(["redis_unavailable", "outcome_unknown"]).toContain(refused.json.code);
   // One silence is 1.5 s; two in a row would be 3 s.
   expect(refused.tookMs).toBeLessThan(2_900);
-  await group.failedOver(master);
+  await failedOver(group, master);
   const again = await until(
     async () => {
       const answer = await server.api.post("meanwhile", {}, "meanwhile");
